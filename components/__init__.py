@@ -1,0 +1,1 @@
+"""What draws: charts (frame to figure), exports (frame to text), views (Streamlit)."""

@@ -1,0 +1,1 @@
+"""The dataset: its contract, its checks, its loading, and the questions it can answer."""

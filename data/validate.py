@@ -1,0 +1,124 @@
+"""Checks of a dataset folder or of single tables; every problem at once.
+
+`python -m data.validate [FOLDER_OR_FILE ...]` prints `file:line: column: value: what is wrong and what would be
+right` and exits with 1, or prints a count and exits with 0.
+"""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from data.descriptor import FILE, read
+from data.problems import DatasetError, Problem
+from data.rules import Record, check_rules
+from data.schema import TABLES, THEMES, Table
+from data.table_checks import Source, check_tables
+from data.text_checks import check_bytes
+
+SHIPPED = Path(__file__).parent
+csv.field_size_limit(10_000_000)
+
+
+def validate_folder(folder: Path) -> list[Problem]:
+    """Every problem of a dataset folder: its descriptor, its four tables, and the references between them."""
+    try:
+        themes, problems = read(folder).themes, []
+    except DatasetError as error:
+        themes, problems = THEMES, list(error.problems)
+    paths = {table: folder / table.file for table in TABLES}
+    return sorted(problems + _check(folder, paths, themes))
+
+
+def validate_file(path: Path) -> list[Problem]:
+    """Every problem of one table, told apart by its header; references to other tables are not followed."""
+    if path.name == FILE:
+        try:
+            read(path.parent)
+        except DatasetError as error:
+            return list(error.problems)
+        return []
+    problems = check_bytes(path, str(path))
+    if problems:
+        return problems
+    return sorted(_check(path.parent, {_closest(path): path}, _themes_beside(path)))
+
+
+def _themes_beside(path: Path) -> Sequence[str]:
+    try:
+        return read(path.parent).themes
+    except DatasetError:
+        return THEMES
+
+
+def _closest(path: Path) -> Table:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = set(next(csv.reader(file), []))
+    named = {table.name: 0.5 for table in TABLES if path.stem.startswith(table.name)}
+    return max(TABLES, key=lambda table: len(header & set(table.names)) + named.get(table.name, 0))
+
+
+def _check(folder: Path, paths: dict[Table, Path], themes: Sequence[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    records: dict[Table, list[Record]] = {}
+    for table, path in paths.items():
+        found = check_bytes(path, str(path))
+        problems += found
+        if not found:
+            records[table] = read_records(path)
+    sources = [Source(table, paths[table], [1, *(record.line for record in rows)]) for table, rows in records.items()]
+    problems += check_tables(folder, sources)
+    for table, rows in records.items():
+        problems += check_rules(table, rows, themes, str(paths[table]))
+    return problems
+
+
+def read_records(path: Path) -> list[Record]:
+    """The records of a CSV file, blank lines included, each with the line it begins on; surplus cells are left out."""
+    records, begins = [], 2
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file)
+        header = next(reader)
+        for row in reader:
+            records.append(Record(begins, dict(zip(header, row, strict=False))))
+            begins = reader.line_num + 1
+    return records
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m data.validate", description=__doc__)
+    parser.add_argument("paths", nargs="*", type=Path, default=[SHIPPED], metavar="FOLDER_OR_FILE")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    options = parser.parse_args(arguments)
+    problems = [problem for path in options.paths for problem in _validate(path)]
+    if options.format == "json":
+        print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
+    elif problems:
+        print("\n".join(map(str, problems)))
+        print(f"{_count(len(problems), 'problem')} found.", file=sys.stderr)
+    else:
+        print(f"No problems. {', '.join(_contents(path) for path in options.paths)}")
+    return 1 if problems else 0
+
+
+def _validate(path: Path) -> list[Problem]:
+    if path.is_dir():
+        return validate_folder(path)
+    return validate_file(path)
+
+
+def _contents(path: Path) -> str:
+    files = [path / table.file for table in TABLES] if path.is_dir() else [path]
+    return ", ".join(f"{file.name}: {_count(len(read_records(file)), 'row')}" for file in files if file.suffix == ".csv")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

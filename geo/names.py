@@ -1,0 +1,94 @@
+"""Any spelling or code of a state to its ISO 3166-1 alpha-3 code, or a sentence why not."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from geo.folding import fold_name
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Place:
+    """One state or territory. The label point is in degrees; `is_point` says that it is too small to see as an area."""
+
+    alpha3: str
+    alpha2: str
+    numeric: str
+    name: str
+    name_es: str
+    aliases: tuple[str, ...]
+    region: str
+    subregion: str
+    lon: float | None
+    lat: float | None
+    is_point: bool
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A name or code that no state answers to, and why."""
+
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.value!r}: {self.reason}"
+
+
+@cache
+def by_alpha3() -> dict[str, Place]:
+    """Every place of names.csv by its alpha-3 code, in the order of the codes."""
+    with (HERE / "names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["alpha3"]: _place(row) for row in csv.DictReader(file)}
+
+
+def name_of(alpha3: str) -> str:
+    """The English short name of a code; the code itself if it is unknown."""
+    place = by_alpha3().get(alpha3)
+    return place.name if place else alpha3
+
+
+def to_alpha3(text: str) -> str | Problem:
+    """The alpha-3 code of a current state named by any usual spelling or ISO code; otherwise a Problem, never a guess."""
+    key = fold_name(text)
+    if not key:
+        return Problem(text, "the name is empty; give a name or an ISO 3166-1 code")
+    codes = _spellings().get(key, frozenset())
+    if len(codes) == 1:
+        return next(iter(codes))
+    if codes:
+        return Problem(text, f"the name fits more than one state ({', '.join(sorted(codes))}); give the code")
+    ended = _historical().get(key)
+    if ended:
+        return Problem(text, f"this state no longer exists ({ended}); give the state that the record speaks of")
+    return Problem(text, "no state answers to this name; give its usual English or Spanish name or its ISO 3166-1 code")
+
+
+def _place(row: dict[str, str]) -> Place:
+    lon, lat = (float(row[key]) if row[key] else None for key in ("label_lon", "label_lat"))
+    return Place(
+        alpha3=row["alpha3"], alpha2=row["alpha2"], numeric=row["numeric"], name=row["name_en"], name_es=row["name_es"],
+        aliases=tuple(row["aliases"].split(";")) if row["aliases"] else (),
+        region=row["region"], subregion=row["subregion"], lon=lon, lat=lat, is_point=row["point"] == "true",
+    )  # fmt: skip
+
+
+@cache
+def _spellings() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for place in by_alpha3().values():
+        codes = (place.alpha3, place.alpha2, place.numeric)
+        for spelling in (*codes, place.name, place.name_es, *place.aliases):
+            found.setdefault(fold_name(spelling), set()).add(place.alpha3)
+    found.pop("", None)
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+@cache
+def _historical() -> dict[str, str]:
+    with (HERE / "historical.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {fold_name(spelling): row["note"] for row in rows for spelling in row["spellings"].split(";")}
