@@ -1,0 +1,71 @@
+# `make run` starts the dashboard, `make test` checks everything. Both set up what they need first.
+PORT ?= 8501
+DATA ?=
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+CODE := dashboard.py data geo components tests bench
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench screenshots lock outlines plotly clean
+
+help:  ## list what can be made
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+	@echo "  PORT=8600 and DATA=path/to/folder may follow make run."
+
+run: $(VENV)/.installed  ## start the dashboard on http://127.0.0.1:8501
+	@TRACKER_DATA="$(DATA)" $(PY) -m components.views.start $(PORT)
+
+test: check  ## lint, types and all tests, in a real browser too
+	@$(PY) tests/browser.py
+	@$(PY) -m pytest
+
+check: $(VENV)/.tested  ## lint, format and types
+	@$(PY) -m ruff check $(CODE)
+	@$(PY) -m ruff format --check $(CODE)
+	@$(PY) -m mypy
+
+fix: $(VENV)/.tested  ## mend what the linter can mend, and format
+	@$(PY) -m ruff check --fix $(CODE)
+	@$(PY) -m ruff format $(CODE)
+
+bench: $(VENV)/.tested  ## measure speed against a bare page and write docs/performance.md
+	@$(PY) tests/browser.py
+	@$(PY) -m bench.page
+
+screenshots: $(VENV)/.tested  ## make the pictures of the README
+	@$(PY) tests/browser.py
+	@$(PY) -m bench.screenshots
+
+lock: $(VENV)/.tested  ## refresh requirements.txt and tests/requirements.txt from pyproject.toml
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 pyproject.toml -o requirements.txt
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra test -c requirements.txt pyproject.toml -o tests/requirements.txt
+
+outlines: $(VENV)/.installed  ## make outlines, hatches and names anew from geo/source
+	@$(PY) -m geo.build
+
+plotly: $(VENV)/.installed  ## make the plotly.js bundle anew from npm, in plotly.py's version
+	@components/plotly/build.sh $$($(PY) -c 'from plotly.offline import get_plotlyjs_version as v; print(v())')
+
+clean:  ## remove everything that was set up or made
+	@rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed: requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make run PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11. Name a newer one: make run PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The virtual environment could not be made. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Installing packages, once. This takes about a minute."
+	@$(call install,requirements.txt)
+	@touch $@
+
+$(VENV)/.tested: tests/requirements.txt $(VENV)/.installed
+	@echo "Installing what the tests need, once."
+	@$(call install,tests/requirements.txt)
+	@touch $@
+
+define install
+$(PY) -m pip install --disable-pip-version-check --retries 1 --timeout 15 -r $(1) > $(VENV)/install.log 2>&1 || \
+  { echo "The packages of $(1) could not be installed. Check the network connection and try again; details are in $(VENV)/install.log"; exit 1; }
+endef
