@@ -30,6 +30,7 @@ class Descriptor:
     licence_url: str
     sources: tuple[str, ...]
     proposition: str
+    topic: str
     focus_states: tuple[str, ...]
     acting_states: tuple[str, ...]
     period_from: date
@@ -66,6 +67,7 @@ def parse(raw: dict[str, Any], file: str = FILE) -> Descriptor:
         licence_url=licence.get("path", ""),
         sources=tuple(source["title"] for source in raw.get("sources", [])),
         proposition=tracker["proposition"],
+        topic=tracker["topic"],
         focus_states=tuple(tracker.get("focusStates", [])),
         acting_states=tuple(tracker.get("actingStates", [])),
         period_from=date.fromisoformat(tracker["period"]["from"]),
@@ -90,8 +92,13 @@ def _problems(raw: dict[str, Any], file: str) -> list[Problem]:
     if not isinstance(tracker, dict):
         problem("tracker", tracker, "this must be an object with proposition, focusStates, actingStates and period")
         return found
-    if not isinstance(tracker.get("proposition"), str) or not tracker["proposition"].strip():
-        problem("tracker.proposition", tracker.get("proposition"), "say what every stance is about, in one sentence")
+    rights = {
+        "proposition": "say what every stance is about, in one sentence",
+        "topic": "name it in a few words, as in: opposed to ...",
+    }
+    for key, right in rights.items():
+        if not isinstance(tracker.get(key), str) or not tracker[key].strip():
+            problem(f"tracker.{key}", tracker.get(key), right)
     for key in ("focusStates", "actingStates"):
         for code in tracker.get(key, []):
             if not (isinstance(code, str) and re.fullmatch(ALPHA_3, code)):
@@ -122,8 +129,7 @@ def _resource(table: Table) -> dict[str, Any]:
         schema["primaryKey"] = list(table.primary_key)
     if table.foreign_keys:
         schema["foreignKeys"] = [
-            {"fields": [key.column], "reference": {"resource": key.table, "fields": [key.target]}}
-            for key in table.foreign_keys
+            {"fields": [key.column], "reference": {"resource": key.table, "fields": [key.target]}} for key in table.foreign_keys
         ]
     basics = {"name": table.name, "type": "table", "path": table.file, "format": "csv", "encoding": "utf-8"}
     return basics | {"schema": schema}

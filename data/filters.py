@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from data.load import Dataset
@@ -45,9 +46,10 @@ class Filters:
 
     def without(self, name: str, value: str | None = None) -> "Filters":
         """The same filters less one value of `name`, or less `name` altogether."""
-        if value is None or name not in LISTS:
-            return replace(self, **{name: () if name in LISTS else "" if name == "q" else None})
-        return replace(self, **{name: tuple(item for item in getattr(self, name) if item != value)})
+        left: Any = "" if name == "q" else None
+        if name in LISTS:
+            left = tuple(item for item in getattr(self, name) if value is not None and item != value)
+        return replace(self, **{name: left})
 
 
 @dataclass(frozen=True)

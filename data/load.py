@@ -33,7 +33,7 @@ class Dataset:
     """One dataset in memory. Frames are never changed after loading.
 
     `responses` holds the current revision of every response that is not withdrawn, `revisions` every row as written.
-    `fingerprint` is the SHA-256 of the folder's tables and descriptor.
+    `fingerprint` is the SHA-256 of the folder's tables and descriptor; `notes` is its README (Markdown) if it has one.
     """
 
     meta: Descriptor
@@ -44,6 +44,7 @@ class Dataset:
     codings: pd.DataFrame
     coverage: pd.DataFrame
     fingerprint: str
+    notes: str = ""
 
 
 def load(folder: Path = SHIPPED, known_at: datetime | None = None) -> Dataset:
@@ -65,7 +66,13 @@ def load(folder: Path = SHIPPED, known_at: datetime | None = None) -> Dataset:
         codings=tables["codings"],
         coverage=tables["coverage"],
         fingerprint=fingerprint(folder),
+        notes=_notes(folder),
     )
+
+
+def _notes(folder: Path) -> str:
+    path = folder / "README.md"
+    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
 def fingerprint(folder: Path) -> str:

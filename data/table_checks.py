@@ -113,7 +113,9 @@ def _reason(error: Any, table: Table) -> str:
         case "duplicate-label" | "blank-label":
             return f"every column has one name of its own; the header must be {','.join(table.names)}"
         case "missing-cell":
-            return f"the line ends before this column; it must have {len(table.columns)} cells, with commas inside quotation marks"
+            return (
+                f"the line ends before this column; it must have {len(table.columns)} cells, with commas inside quotation marks"
+            )
         case "extra-cell":
             return f"the line has more than {len(table.columns)} cells; put text that holds commas inside quotation marks"
         case "blank-row":

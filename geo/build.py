@@ -46,7 +46,7 @@ def read_countries() -> gpd.GeoDataFrame:
 
 def _products(countries: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
     products = {}
-    for name, window, tolerance in (("americas", AMERICAS_WINDOW, 0.06), ("world", WORLD_WINDOW, 0.2)):
+    for name, window, tolerance in (("americas", AMERICAS_WINDOW, 0.1), ("world", WORLD_WINDOW, 0.2)):
         near = simplified(countries, tolerance, window)
         products[f"outlines-{name}"] = features(_shapes(near))
         for extent in EXTENTS.values():

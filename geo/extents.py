@@ -5,22 +5,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Extent:
-    """A window in degrees, its projection, and how coarse its outlines and hatches may be (degrees)."""
+    """A window in degrees, its projection and centre (lon, lat), the outlines it draws, and its hatch spacing (degrees)."""
 
     key: str
     label: str
     lon: tuple[float, float]
     lat: tuple[float, float]
     projection: str
-    rotation: float
+    centre: tuple[float, float]
     outlines: str
-    tolerance: float
     spacing: float
-    aspect: float
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """True if a point lies inside the window."""
+        west, east = self.lon
+        return west <= lon <= east and self.lat[0] <= lat <= self.lat[1]
 
 
-LATAM = Extent("latam", "Latin America", (-119.0, -33.0), (-56.0, 33.5), "mercator", -76.0, "americas", 0.06, 1.5, 0.98)
-AMERICAS = Extent("americas", "Americas", (-168.0, -33.0), (-56.0, 72.0), "natural earth", -90.0, "americas", 0.06, 2.4, 0.9)
-WORLD = Extent("world", "World", (-170.0, 190.0), (-57.0, 80.0), "natural earth", 10.0, "world", 0.2, 4.0, 2.0)
+LATAM = Extent("latam", "Latin America", (-119.0, -33.0), (-56.0, 33.5), "azimuthal equal area", (-76.0, -12.0), "americas", 1.5)
+AMERICAS = Extent("americas", "Americas", (-168.0, -33.0), (-56.0, 72.0), "azimuthal equal area", (-95.0, 12.0), "americas", 2.4)
+WORLD = Extent("world", "World", (-169.0, 191.0), (-57.0, 82.0), "natural earth", (11.0, 0.0), "world", 4.0)
 EXTENTS = {extent.key: extent for extent in (LATAM, AMERICAS, WORLD)}
 DEFAULT = LATAM.key

@@ -43,13 +43,18 @@ def simplified(countries: gpd.GeoDataFrame, tolerance: float, window: tuple[floa
 
 
 def features(shapes: Iterable[tuple[str, BaseGeometry]]) -> dict[str, Any]:
-    """GeoJSON with exterior rings clockwise, as d3's spherical geometry wants them, and two decimals."""
-    turned = [(code, shapely.orient_polygons(shape, exterior_cw=True)) for code, shape in shapes]
-    found = [
-        {"type": "Feature", "id": code, "properties": {}, "geometry": _rounded(shape)}
-        for code, shape in turned
-        if not shape.is_empty
-    ]
+    """GeoJSON with two decimals and exterior rings clockwise, as d3's spherical geometry wants them.
+
+    Rounding can turn a sliver inside out, and a sliver turned inside out fills the whole globe; so rings are
+    turned after rounding, and those without an area left are dropped.
+    """
+    found = []
+    for code, shape in shapes:
+        polygons = [part for part in map(_rounded, shapely.get_parts(shape)) if part is not None]
+        if polygons:
+            turned = shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=True)
+            geometry = {"type": "MultiPolygon", "coordinates": _thin(shapely.geometry.mapping(turned)["coordinates"])}
+            found.append({"type": "Feature", "id": code, "properties": {}, "geometry": geometry})
     return {"type": "FeatureCollection", "features": found}
 
 
@@ -58,7 +63,8 @@ def hatch(shape: BaseGeometry, angle: float, spacing: float, width: float) -> Ba
     west, south, east, north = shape.bounds
     stripes = shapely.intersection(_stripes(angle, spacing, width, (west, south, east, north)), _valid(shape))
     pieces = [piece for piece in shapely.get_parts(stripes) if piece.geom_type == "Polygon" and piece.area > width * width]
-    return shapely.MultiPolygon(pieces)
+    # A map draws an edge as a great circle. Long thin stripes need points between, or their two sides cross.
+    return shapely.segmentize(shapely.MultiPolygon(pieces), 3.0)
 
 
 def label_point(shape: BaseGeometry) -> tuple[float, float]:
@@ -88,7 +94,9 @@ def _cut_at_180(shape: BaseGeometry) -> BaseGeometry:
         if part.is_valid or np.abs(np.diff(lon)).max() < 180:
             pieces.append(part)
             continue
-        laid_out = shapely.transform(part, lambda xy: np.column_stack([np.where(xy[:, 0] < 0, xy[:, 0] + 360, xy[:, 0]), xy[:, 1]]))
+        laid_out = shapely.transform(
+            part, lambda xy: np.column_stack([np.where(xy[:, 0] < 0, xy[:, 0] + 360, xy[:, 0]), xy[:, 1]])
+        )
         laid_out = _valid(laid_out)
         near = shapely.intersection(laid_out, shapely.box(0, -90, 180, 90))
         far = shapely.intersection(laid_out, shapely.box(180, -90, 360, 90))
@@ -103,7 +111,8 @@ def _stripes(angle: float, spacing: float, width: float, bounds: tuple[float, fl
     turn = np.radians(angle)
     along, across = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
     corners = np.array([[west, south], [west, north], [east, south], [east, north]])
-    first, last = (np.array([f((corners @ across) / spacing) for f in (np.min, np.max)]) + [-1, 1]).astype(int)
+    steps = corners @ across / spacing
+    first, last = int(steps.min()) - 1, int(steps.max()) + 1
     lo, hi = (corners @ along).min() - spacing, (corners @ along).max() + spacing
     half = across * width / 2
     quads = []
@@ -123,9 +132,19 @@ def _without_specks(shape: BaseGeometry) -> BaseGeometry:
     return shapely.MultiPolygon([part for part in kept if len(part.exterior.coords) > 3])
 
 
-def _rounded(shape: BaseGeometry) -> dict[str, Any]:
-    def thin(value: Any) -> Any:
-        return [thin(item) for item in value] if isinstance(value, (list, tuple)) else round(value, 2) + 0.0
+def _rounded(polygon: BaseGeometry) -> BaseGeometry | None:
+    """A polygon on the grid of 0.01 degrees; None if nothing of it is left."""
+    rings = [_ring(ring) for ring in (polygon.exterior, *polygon.interiors)]
+    if rings[0] is None:
+        return None
+    return shapely.Polygon(rings[0], [ring for ring in rings[1:] if ring is not None])
 
-    drawn = shapely.geometry.mapping(shape)
-    return {"type": drawn["type"], "coordinates": thin(drawn["coordinates"])}
+
+def _ring(ring: BaseGeometry) -> list[tuple[float, float]] | None:
+    points = [(round(x, 2) + 0.0, round(y, 2) + 0.0) for x, y in ring.coords]
+    kept = [point for point, before in zip(points, [None, *points[:-1]], strict=True) if point != before]
+    return kept if len(kept) > 3 and shapely.Polygon(kept).area > 0.0002 else None
+
+
+def _thin(value: Any) -> Any:
+    return [_thin(item) for item in value] if isinstance(value, (list, tuple)) else round(value, 2) + 0.0

@@ -53,7 +53,9 @@ def agreement(codings: pd.DataFrame, field: str = "stance") -> Agreement:
     alpha = None
     if both.any() and len(np.unique(codes[both][~np.isnan(codes[both])])) > 1:
         alpha = float(
-            krippendorff.alpha(reliability_data=codes[both].T, value_domain=list(range(len(values))), level_of_measurement=measure)
+            krippendorff.alpha(
+                reliability_data=codes[both].T, value_domain=list(range(len(values))), level_of_measurement=measure
+            )
         )
     equal = float(np.mean([len(set(row[~np.isnan(row)])) == 1 for row in codes[both]])) if both.any() else None
     return Agreement(field, measure, alpha, int(both.sum()), equal, int(((~np.isnan(codes)).sum(axis=1) == 1).sum()))

@@ -10,7 +10,8 @@ import pandas as pd
 
 def lazy(frame: Any) -> nw.LazyFrame[Any]:
     """Any frame that narwhals knows, as a lazy frame."""
-    return nw.from_native(frame).lazy()
+    known: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
+    return known
 
 
 def collected(frame: nw.LazyFrame[Any], sort: Sequence[str] = ()) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Which responses the filters ask for, and how many each further choice would give."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -43,38 +43,57 @@ def conditions(filters: Filters) -> dict[str, nw.Expr]:
     return found
 
 
-def visible(responses: Any, as_of: date) -> nw.LazyFrame[Any]:
-    """Reviewed responses dated `as_of` or before: what the filters choose from."""
-    return lazy(responses).filter((nw.col("date") <= moment(as_of)) & (nw.col("status") != "draft"))
+def visible(as_of: date) -> nw.Expr:
+    """The condition for reviewed responses dated `as_of` or before: what the filters choose from."""
+    return (nw.col("date") <= moment(as_of)) & (nw.col("status") != "draft")
+
+
+# What lists, charts and sentences need of a response; the rest is read from the dataset when a card is opened.
+LISTED = (
+    "response_id", "event_id", "date", "state", "actor", "actor_role", "actor_type", "level", "stance", "relevance", "response_type",
+    "summary", "source_publisher", "source_url", "confidence", "status", "precedence",
+)  # fmt: skip
 
 
 def matching(responses: Any, filters: Filters, as_of: date, order: str = "newest") -> pd.DataFrame:
-    """The responses that the filters ask for, in a stable order: "newest", "oldest", "state" or "stance".
+    """The responses that the filters ask for (columns LISTED), in a stable order: "newest", "oldest", "state", "stance".
 
     `as_of` is the day the filters mean (their own, or the end of the record). Ties are broken down to the id.
     """
-    rows = visible(responses, as_of)
-    asked = list(conditions(filters).values())
-    found = collected(rows.filter(*asked) if asked else rows)
+    keep = reduce(and_, conditions(filters).values(), visible(as_of))
+    found = collected(
+        lazy(responses).with_columns(keep.alias("keep")).select(*LISTED, "keep").filter(nw.col("keep")).drop("keep")
+    )
     keys, descending = ORDERS[order]
     found = found.assign(state_text=found["state"].astype("str"), score=-found["stance"].cat.codes)
     found = found.sort_values([*keys, "response_id"], ascending=[not down for down in [*descending, False]], ignore_index=True)
     return found.drop(columns=["state_text", "score"])
 
 
-def facets(responses: Any, filters: Filters, as_of: date) -> Mapping[str, Mapping[str, int]]:
-    """For each filter the number of responses that each of its values would give, all other filters kept.
+def facets(
+    responses: Any, filters: Filters, as_of: date, names: Sequence[str] = tuple(COLUMNS)
+) -> Mapping[str, Mapping[str, int]]:
+    """For each filter named the number of responses that each of its values would give, all other filters kept.
 
     A response counts towards a filter if every other filter lets it pass.
     """
     asked = conditions(filters)
-    rows = visible(responses, as_of)
-    found: dict[str, dict[str, int]] = {}
-    for name, column in COLUMNS.items():
-        others = [condition for other, condition in asked.items() if other != name]
-        chosen = rows.filter(*others) if others else rows
-        counted = chosen.explode(column) if name == "theme" else chosen
-        keyed = counted.select(nw.col(column).cast(nw.String).alias("value")).group_by("value").agg(nw.len().alias("n"))
-        table = collected(keyed)
-        found[name] = {str(value): int(n) for value, n in zip(table["value"], table["n"], strict=True) if isinstance(value, str)}
-    return found
+    flags = {name: condition.fill_null(False).alias(f"is_{name}") for name, condition in asked.items()}
+    marked = lazy(responses).filter(visible(as_of)).select(*COLUMNS.values(), *flags.values())
+    every = _kept(marked, list(flags))
+    # A filter that is not active has the same rows as all filters together: only the active ones are filtered anew.
+    return {
+        name: _counted(every if name not in flags else _kept(marked, [flag for flag in flags if flag != name]), name)
+        for name in names
+    }  # fmt: skip
+
+
+def _kept(marked: nw.LazyFrame[Any], flags: Sequence[str]) -> nw.LazyFrame[Any]:
+    return marked.filter(reduce(and_, (nw.col(f"is_{flag}") for flag in flags))) if flags else marked
+
+
+def _counted(rows: nw.LazyFrame[Any], name: str) -> dict[str, int]:
+    column = COLUMNS[name]
+    values = rows.select(column).explode(column) if name == "theme" else rows
+    table = collected(values.group_by(column).agg(nw.len().alias("n")))
+    return {str(value): int(n) for value, n in zip(table[column], table["n"], strict=True) if isinstance(value, str)}

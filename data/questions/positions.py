@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.questions.frames import collected, lazy, up_to
+from data.questions.frames import collected, lazy, moment, up_to
 from data.questions.silence import empty_kind
 
 POSITION = ["state", "stance", "since", "stated", "response_id"]
@@ -26,7 +26,9 @@ def speaking(responses: Any, as_of: date, events: Sequence[str] = (), acting: Co
     )
     if acting:
         rows = rows.filter(~nw.col("country").is_in(list(acting)))
-    rows = rows.select(nw.col("country").cast(nw.String).alias("state"), "date", nw.col("stance").cast(nw.String), "precedence", "response_id")
+    rows = rows.select(
+        nw.col("country").cast(nw.String).alias("state"), "date", nw.col("stance").cast(nw.String), "precedence", "response_id"
+    )
     return rows.filter(nw.col("precedence") == nw.col("precedence").max().over("state", "date"))
 
 
@@ -79,8 +81,13 @@ def positions(
     drafts = _drafts(responses, as_of, events)
     asked = sorted({*found.index, *states, *drafts, *acting})
     every = found.reindex(pd.Index(asked, name="state", dtype="str")).reset_index()
+    told = {*coverage["country"].dropna(), *acting, *drafts}
     every["empty"] = [
-        None if isinstance(stance, str) else empty_kind(state, coverage, as_of, events, acting, drafts)
+        None
+        if isinstance(stance, str)
+        else empty_kind(state, coverage, as_of, events, acting, drafts)
+        if state in told
+        else "not_searched"
         for state, stance in zip(every["state"], every["stance"], strict=True)
     ]
     return every
@@ -92,7 +99,7 @@ def _drafts(responses: Any, as_of: date, events: Sequence[str]) -> frozenset[str
         (nw.col("status") == "draft")
         & (nw.col("level") == "national")
         & (nw.col("relevance") == "direct")
-        & (nw.col("date") <= pd.Timestamp(as_of).to_pydatetime())
+        & (nw.col("date") <= moment(as_of))
         & ~nw.col("country").is_null()
     )
     if events:
