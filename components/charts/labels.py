@@ -1,0 +1,35 @@
+"""Labels that do not overlap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text of `width` by `height` centred on (x, y). All in one unit, for example pixels; y grows upwards."""
+
+    key: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def apart(labels: Sequence[Label]) -> dict[str, Label]:
+    """The labels by key, moved up and down as little as a single sweep needs until no two overlap.
+
+    The order from top to bottom is kept among labels that share a column, and x never changes.
+    """
+    placed: list[Label] = []
+    for label in sorted(labels, key=lambda item: (-item.y, item.x, item.key)):
+        y = label.y
+        for other in placed:
+            if abs(other.x - label.x) * 2 < other.width + label.width:
+                y = min(y, other.y - (other.height + label.height) / 2)
+        placed.append(replace(label, y=y))
+    if not placed:
+        return {}
+    # The sweep only pushes down; half of the mean push back up keeps each label nearest to its place.
+    wanted = {label.key: label.y for label in labels}
+    drift = sum(wanted[item.key] - item.y for item in placed) / len(placed)
+    return {item.key: replace(item, y=item.y + drift) for item in placed}

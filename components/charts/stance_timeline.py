@@ -1,0 +1,177 @@
+"""Stance over time: one lane per state, every response a mark, the position a step band, shifts and events marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from components.theme import STANCE, Caption, Palette, Spec, add_key, add_note, framed, label_width, layout
+from components.words import day, figure_text, short_day
+from data.schema import SCORES, STANCES
+from geo.names import name_of
+
+LANES = 8
+EVENTS = 5
+BAND = 0.11
+RISE = 0.115
+MARKS = 4_000
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the timeline draws: responses shown, position steps, shifts, events (with `n`, their responses), period."""
+
+    responses: pd.DataFrame
+    steps: pd.DataFrame
+    shifts: pd.DataFrame
+    events: pd.DataFrame
+    begins: date
+    ends: date
+
+
+def stance_timeline(record: Record, lanes: Sequence[str], look: Palette, caption: Caption, height: int = 420) -> Spec:
+    """Lanes from top to bottom in the order of `lanes`, at most eight."""
+    shown = list(lanes)[:LANES]
+    place = {state: -index for index, state in enumerate(shown)}
+    responses = record.responses[record.responses["state"].isin(shown)].head(MARKS)
+    named = key_events(record.events)
+    traces = [
+        *_bands(record, place, look),
+        *_marks(responses, place, look),
+        _turns(record, place, look),
+        _events(record, named, look),
+    ]
+    names = [f"{figure_text(name_of(s))} " for s in shown]
+    spec = layout(look, caption, height)
+    ends = pd.Timestamp(record.ends) + (pd.Timestamp(record.ends) - pd.Timestamp(record.begins)) * 0.015
+    spec |= {
+        "barmode": "overlay", "showlegend": False, "hovermode": "closest",
+        "xaxis": {"type": "date", "range": [_iso(record.begins), _iso(ends)], "gridcolor": look.grid, "fixedrange": True,
+                  "tickfont": {"size": 11, "color": look.soft_ink}, "tickformat": "%b<br>%Y", "nticks": 9},
+        "yaxis": {"range": [-len(shown) + 0.35, 1.15], "tickvals": [place[s] - 0.05 for s in shown], "fixedrange": True, "zeroline": False,
+                  "ticktext": names, "showgrid": False, "tickfont": {"size": 12}},
+        "shapes": _rules(named, shown, look),
+    }  # fmt: skip
+    keys = _key(named)
+    if keys:
+        add_note(spec, keys, look.ink, "events")
+    add_key(spec, look)
+    below = 54 + (15 * (keys.count("<br>") + 1) if keys else 0)
+    return {"data": traces, "layout": framed(spec, left=label_width(names), below=below)}
+
+
+def key_events(events: pd.DataFrame) -> pd.DataFrame:
+    """The events with the most responses, at most five, in order of date, numbered from 1 in `number`."""
+    most = events[events["n"] > 0].sort_values(["n", "date"], ascending=[False, True], kind="stable").head(EVENTS)
+    ordered = most.sort_values("date", kind="stable", ignore_index=True)
+    return ordered.assign(number=range(1, len(ordered) + 1))
+
+
+def _bands(record: Record, place: dict[str, int], look: Palette) -> list[Spec]:
+    """One bar trace per stance; each step runs until the state's next one, the last to the end of the period."""
+    steps = record.steps[record.steps["state"].isin(place)].sort_values(["state", "date"])
+    until = steps.groupby("state")["date"].shift(-1).fillna(pd.Timestamp(record.ends) + pd.Timedelta(days=1))
+    begins = steps["date"].clip(lower=pd.Timestamp(record.begins))
+    steps = steps.assign(until=until, begins=begins)
+    steps = steps[steps["until"] > steps["begins"]]
+    return [_band(steps[steps["stance"] == stance], stance, place, look) for stance in STANCES]
+
+
+def _band(rows: pd.DataFrame, stance: str, place: dict[str, int], look: Palette) -> Spec:
+    style = STANCE[stance]
+    hover = [
+        f"{figure_text(name_of(s))}: {style.word}<br>from {day(d)}" for s, d in zip(rows["state"], rows["date"], strict=True)
+    ]
+    return {
+        "type": "bar", "orientation": "h", "name": f"position {stance}", "y": [place[s] - 0.36 for s in rows["state"]],
+        "base": [_iso(d) for d in rows["begins"]], "x": [(u - b).total_seconds() * 1000 for u, b in zip(rows["until"], rows["begins"], strict=True)],
+        "width": BAND * 2, "marker": {"color": style.fill, "line": {"color": look.outline, "width": 0.8}},
+        "customdata": [[s, i] for s, i in zip(rows["state"], rows["response_id"], strict=True)],
+        "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _marks(responses: pd.DataFrame, place: dict[str, int], look: Palette) -> list[Spec]:
+    """Marks at the height of their stance: filled where the actor speaks for the state, hollow otherwise."""
+    traces = []
+    for stance, style in STANCE.items():
+        for national in (False, True):
+            rows = responses[(responses["stance"] == stance) & ((responses["level"] == "national") == national)]
+            edge = look.outline if national or stance == "neutral" else style.fill
+            marker = {
+                "symbol": style.marker,
+                "size": 8,
+                "color": style.fill if national else look.paper,
+                "line": {"color": edge, "width": 1 if national else 1.8},
+            }
+            traces.append(
+                {
+                    "type": "scatter", "mode": "markers", "name": f"{stance} {'national' if national else 'other'}",
+                    "x": [_iso(d) for d in rows["date"]], "y": [place[s] + SCORES[stance] * RISE + 0.08 for s in rows["state"]],
+                    "marker": marker, "customdata": [[s, i] for s, i in zip(rows["state"], rows["response_id"], strict=True)],
+                    "hovertext": [_mark_text(row) for row in rows.to_dict("records")], "hovertemplate": "%{hovertext}<extra></extra>",
+                }
+            )  # fmt: skip
+    return traces
+
+
+def _mark_text(row: dict[str, Any]) -> str:
+    return "<br>".join(
+        [
+            f"<b>{figure_text(row['actor'], 52)}</b>, {day(row['date'])}",
+            STANCE[row["stance"]].word,
+            figure_text(row["summary"], 52),
+        ]
+    )
+
+
+def _turns(record: Record, place: dict[str, int], look: Palette) -> Spec:
+    """A dark tick across the band on every day a position changed."""
+    rows = record.shifts[record.shifts["state"].isin(place) & (record.shifts["date"] >= pd.Timestamp(record.begins))]
+    texts = [
+        f"{figure_text(name_of(s))}, {day(d)}<br>{STANCE[b].word} to {STANCE[a].word.lower()}"
+        for s, d, b, a in zip(rows["state"], rows["date"], rows["before"], rows["after"], strict=True)
+    ]
+    return {
+        "type": "scatter", "mode": "markers", "name": "shifts", "x": [_iso(d) for d in rows["date"]], "y": [place[s] - 0.36 for s in rows["state"]],
+        "marker": {"symbol": "line-ns", "size": 17, "line": {"color": look.ink, "width": 2}},
+        "customdata": [[s, i] for s, i in zip(rows["state"], rows["after_id"], strict=True)],
+        "hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _events(record: Record, named: pd.DataFrame, look: Palette) -> Spec:
+    rows = record.events[record.events["date"] >= pd.Timestamp(record.begins)]
+    numbers = dict(zip(named["event_id"], named["number"], strict=True))
+    texts = [f"<b>{figure_text(t, 52)}</b><br>{day(d)}" for t, d in zip(rows["title"], rows["date"], strict=True)]
+    return {
+        "type": "scatter", "mode": "markers+text", "name": "events", "x": [_iso(d) for d in rows["date"]], "y": [0.78] * len(rows),
+        "marker": {"symbol": "line-ns", "size": 9, "line": {"color": look.soft_ink, "width": 1.5}},
+        "text": [f"<b>{numbers[e]}</b>" if e in numbers else "" for e in rows["event_id"]], "textposition": "top center",
+        "textfont": {"size": 12, "color": look.ink}, "hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _rules(named: pd.DataFrame, shown: Sequence[str], look: Palette) -> list[Spec]:
+    lines = [
+        {"type": "line", "x0": _iso(d), "x1": _iso(d), "y0": -len(shown) + 0.4, "y1": 0.72, "line": {"color": look.grid, "width": 1.2, "dash": "dot"}, "layer": "below"}
+        for d in named["date"]
+    ]  # fmt: skip
+    return lines + [
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": -i - 0.55, "y1": -i - 0.55, "line": {"color": look.grid, "width": 1}, "layer": "below"}
+        for i in range(len(shown) - 1)
+    ]  # fmt: skip
+
+
+def _key(named: pd.DataFrame) -> str:
+    lines = [
+        f"<b>{n}</b> {figure_text(t)} ({short_day(d)})"
+        for n, t, d in zip(named["number"], named["title"], named["date"], strict=True)
+    ]
+    return "<br>".join(lines)
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()[:10]

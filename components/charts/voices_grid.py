@@ -1,0 +1,61 @@
+"""Voices inside each state: the latest stance of each actor type, and how far apart they are."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from components.theme import STANCE, Caption, Palette, Spec, add_key, framed, label_width, layout
+from components.words import day, figure_text, label
+from data.schema import ACTOR_TYPES
+from geo.names import name_of
+
+ROWS = 10
+
+
+def voices_grid(
+    latest: pd.DataFrame, apart: pd.DataFrame, first: Sequence[str], look: Palette, caption: Caption, height: int = 420
+) -> Spec:
+    """A grid of states by actor types from `voices` and `spread`; a cell holds the stance's symbol.
+
+    States in `first` lead, then those with the most voices; filled cells speak for the state.
+    """
+    several = apart.sort_values(["n", "spread", "state"], ascending=[False, False, True])["state"].tolist()
+    shown = [*(s for s in first if s in several), *(s for s in several if s not in first)][:ROWS]
+    rows = latest[latest["state"].isin(shown)]
+    types = [kind for kind in ACTOR_TYPES if kind in set(rows["actor_type"])]
+    distance = dict(zip(apart["state"], apart["spread"], strict=True))
+    names = [f"{figure_text(name_of(s))}  <b>{distance[s]}</b> " for s in shown]
+    spec = layout(look, caption, height)
+    spec |= {
+        "xaxis": {"range": [-0.6, len(types) - 0.4], "tickvals": list(range(len(types))), "ticktext": [label(t) for t in types], "tickangle": -40,
+                  "showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"size": 11}},
+        "yaxis": {"range": [len(shown) - 0.4, -0.6], "tickvals": list(range(len(shown))), "gridcolor": look.grid, "zeroline": False,
+                  "ticktext": names, "fixedrange": True, "tickfont": {"size": 12}},
+    }  # fmt: skip
+    below = round(label_width([label(t) for t in types]) * 0.62) + 18
+    add_key(spec, look)
+    spec = framed(spec, left=label_width(names), below=below)
+    return {"data": [_cells(rows, stance, shown, types, look) for stance in STANCE], "layout": spec}
+
+
+def _cells(rows: pd.DataFrame, stance: str, shown: Sequence[str], types: Sequence[str], look: Palette) -> Spec:
+    style, mine = STANCE[stance], rows[rows["stance"] == stance]
+    national = [level == "national" for level in mine["level"]]
+    return {
+        "type": "scatter", "mode": "markers", "name": badge_of(stance),
+        "x": [types.index(t) for t in mine["actor_type"]], "y": [shown.index(s) for s in mine["state"]],
+        "marker": {
+            "symbol": style.marker, "size": 15, "color": [style.fill if n else look.paper for n in national],
+            "line": {"color": [look.outline if n or stance == "neutral" else style.fill for n in national], "width": [1 if n else 2.5 for n in national]},
+        },
+        "customdata": [[s, i] for s, i in zip(mine["state"], mine["response_id"], strict=True)],
+        "hovertext": [
+            f"<b>{figure_text(a, 52)}</b><br>{style.word}, {day(d)}" for a, d in zip(mine["actor"], mine["date"], strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def badge_of(stance: str) -> str:
+    """The name of a stance's cells in the figure."""
+    return f"voices {stance}"

@@ -1,0 +1,215 @@
+"""Colours, symbols, words, hatches and fonts: the only place with a colour.
+
+Stance runs on ColorBrewer's five-class PuOr (Brewer, colorbrewer2.org). Its two sides differ in lightness, so a grey
+print keeps the order; a symbol and a word stand beside every colour.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from components.words import figure_text
+
+FONT = '"Source Sans", "Source Sans Pro", "Noto Sans", sans-serif'
+Spec = dict[str, Any]
+"""A Plotly figure as plain data: `data`, `layout`. Tests hold that Plotly accepts each."""
+
+
+@dataclass(frozen=True)
+class StanceStyle:
+    """How a stance looks and reads. `marker` is Plotly's name of `symbol`; `ink` is legible on `fill` (4.5:1)."""
+
+    word: str
+    verb: str
+    fill: str
+    ink: str
+    symbol: str
+    marker: str
+
+
+STANCE = {
+    "supportive": StanceStyle("Supportive", "supportive of", "#5e3c99", "#ffffff", "▲", "triangle-up"),
+    "conditional": StanceStyle("Conditional", "conditional on", "#b2abd2", "#1a1a1a", "◆", "diamond"),
+    "neutral": StanceStyle("Neutral", "neutral on", "#f7f7f7", "#1a1a1a", "●", "circle"),
+    "opposed": StanceStyle("Opposed", "opposed to", "#fdb863", "#1a1a1a", "■", "square"),
+    "hostile": StanceStyle("Hostile", "hostile to", "#e66101", "#1a1a1a", "▼", "triangle-down"),
+}
+
+
+@dataclass(frozen=True)
+class EmptyStyle:
+    """How a kind of empty (codebook, rule 7) looks and reads: `patterns` name the hatches laid over each other."""
+
+    word: str
+    patterns: tuple[str, ...]
+    marker: str
+
+
+EMPTY = {
+    "not_searched": EmptyStyle("Not searched", ("rising",), "line-ne"),
+    "none_found": EmptyStyle("Searched, nothing found", ("falling",), "line-nw"),
+    "not_applicable": EmptyStyle("Acting state", ("level",), "line-ew"),
+    "awaiting_review": EmptyStyle("Awaiting review", ("rising", "falling"), "x-thin"),
+}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Everything but stance: ink, paper, lines. `outline` has 3:1 against `paper` and every fill's surroundings."""
+
+    ink: str
+    soft_ink: str
+    paper: str
+    panel: str
+    outline: str
+    grid: str
+    land: str
+    hatch: str
+    halo: str
+    words: str
+    deeds: str
+
+    @property
+    def quads(self) -> dict[str, str]:
+        """Fill of each PLOVER quad class: words light, deeds dark, or the other way round on dark paper."""
+        return {
+            "verbal_cooperation": self.words,
+            "material_cooperation": self.deeds,
+            "verbal_conflict": self.words,
+            "material_conflict": self.deeds,
+        }
+
+    @property
+    def quad_inks(self) -> dict[str, str]:
+        """Ink that is legible on each quad's fill."""
+        dark = self.paper.lower() != "#ffffff"
+        words, deeds = ("#ffffff", "#1f2430") if dark else ("#1f2430", "#ffffff")
+        return {quad: deeds if quad.startswith("material") else words for quad in self.quads}
+
+
+LIGHT = Palette(
+    ink="#1f2430", soft_ink="#4d5566", paper="#ffffff", panel="#f4f5f7", outline="#6b7280", grid="#e3e6eb", land="#fbfbfa",
+    hatch="#9aa1ad", halo="#ffffff",
+    words="#c3c9d3", deeds="#3d4656",
+)  # fmt: skip
+DARK = Palette(
+    ink="#f2f4f8", soft_ink="#b9c0cc", paper="#0f131a", panel="#1a202b", outline="#8b93a1", grid="#2a313d", land="#1c222d",
+    hatch="#656e7d", halo="#0f131a",
+    words="#5d6778", deeds="#dfe4ec",
+)  # fmt: skip
+
+
+def palette(mode: str) -> Palette:
+    """The palette of "light" or "dark"; light for anything else."""
+    return DARK if mode == "dark" else LIGHT
+
+
+def badge(stance: str) -> str:
+    """Symbol and word of a stance, like "■ Opposed"."""
+    style = STANCE[stance]
+    return f"{style.symbol} {style.word}"
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a figure says in words: the finding, the measure with place and period, and what it rests on."""
+
+    title: str
+    subtitle: str
+    source: str
+
+
+# Characters that fit on a line of a figure 350 pixels wide, the narrowest the page draws.
+TITLE_WIDTH, SUBTITLE_WIDTH, SOURCE_WIDTH = 46, 60, 68
+
+
+def layout(look: Palette, caption: Caption, height: int) -> Spec:
+    """What every figure shares: the finding as title, measure as subtitle, source line, fonts and colours."""
+    return {
+        "font": {"family": FONT, "color": look.ink, "size": 13},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "height": height,
+        "margin": {"l": 4, "r": 8, "t": head(caption), "b": foot(caption)},
+        "hoverlabel": {"bgcolor": look.paper, "bordercolor": look.outline, "font": {"color": look.ink, "family": FONT, "size": 13}, "align": "left"},
+        "annotations": [
+            _note(figure_text(caption.source, SOURCE_WIDTH), look.soft_ink, "source"),
+            _heading(f"<b>{figure_text(caption.title, TITLE_WIDTH)}</b>", 15, look.ink, "title"),
+            _heading(figure_text(caption.subtitle, SUBTITLE_WIDTH), 12, look.soft_ink, "subtitle"),
+        ],
+        "showlegend": False,
+        "dragmode": False,
+    }  # fmt: skip
+
+
+def head(caption: Caption) -> int:
+    """Pixels that title and subtitle take."""
+    return 12 + 19 * lines(caption.title, TITLE_WIDTH) + 16 * lines(caption.subtitle, SUBTITLE_WIDTH)
+
+
+def foot(caption: Caption) -> int:
+    """Pixels that the source line takes."""
+    return 8 + 15 * lines(caption.source, SOURCE_WIDTH)
+
+
+def lines(text: str, width: int) -> int:
+    """Lines that a text takes at a width in characters; 0 for an empty one."""
+    return figure_text(text, width).count("<br>") + 1 if text else 0
+
+
+def framed(spec: Spec, left: int = 4, right: int = 8, below: int = 0) -> Spec:
+    """The layout with its margins (pixels), `below` being what lies between plot and source line.
+
+    Title and subtitle go to the top left corner, the notes to the bottom left one, the first of them lowest.
+    """
+    margin = spec["margin"]
+    spec["margin"] = margin | {"l": left, "r": right, "b": margin["b"] + below}
+    rise, fall = 0, 4
+    for note in spec["annotations"]:
+        high = (note["font"]["size"] + 4) * (note["text"].count("<br>") + 1)
+        if note["yanchor"] == "top":
+            note |= {"xshift": -left + 2, "yshift": margin["t"] - fall}
+            fall += high
+        else:
+            note |= {"xshift": -left + 2, "yshift": rise - spec["margin"]["b"] + 2}
+            rise += high
+    return spec
+
+
+def add_note(spec: Spec, text: str, colour: str, name: str) -> None:
+    """Add a left-aligned note above the source line; `framed` puts it in its place."""
+    spec["annotations"].append(_note(text, colour, name))
+
+
+def add_key(spec: Spec, look: Palette) -> None:
+    """Add a line that says which symbol is which stance, for figures without a legend."""
+    parts = [
+        f'<span style="color:{style.fill if stance != "neutral" else look.soft_ink}">{style.symbol}</span> {style.word}'
+        for stance, style in STANCE.items()
+    ]
+    add_note(spec, "  ".join(parts), look.ink, "key")
+
+
+def _note(text: str, colour: str, name: str) -> Spec:
+    return {
+        "text": text, "showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 0, "yanchor": "bottom",
+        "align": "left", "font": {"size": 11, "color": colour}, "name": name, "borderpad": 0,
+    }  # fmt: skip
+
+
+def _heading(text: str, size: int, colour: str, name: str) -> Spec:
+    return _note(text, colour, name) | {"y": 1, "yanchor": "top", "font": {"size": size, "color": colour}}
+
+
+def legend_below(look: Palette, caption: Caption, height: int) -> Spec:
+    """A legend in one or two rows between plot and source line."""
+    return {
+        "orientation": "h", "xref": "container", "x": 0.0, "xanchor": "left", "yref": "container", "y": foot(caption) / height, "yanchor": "bottom",
+        "itemclick": False, "itemdoubleclick": False, "font": {"size": 12, "color": look.ink}, "itemwidth": 30,
+    }  # fmt: skip
+
+
+def label_width(texts: Iterable[str], size: float = 6.6) -> int:
+    """Pixels that the longest of the texts takes, marked-up parts counted as they read."""
+    return round(max((len(re.sub(r"<[^>]+>", "", text)) for text in texts), default=0) * size) + 10
