@@ -1,0 +1,1 @@
+"""What Streamlit shows. Besides dashboard.py the only files that import it."""

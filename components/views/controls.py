@@ -1,0 +1,167 @@
+"""The filters in the sidebar, the active ones as chips above the views, and the rewinding of the as-of date."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from components.theme import badge
+from components.views import answers, state
+from components.words import day, label
+from data.filters import Filters, View, Vocabulary
+from data.load import Dataset
+from geo.names import name_of
+
+PLAYING, STEP = "playing", 0.9
+NAMES = {
+    "event": "Events", "country": "States and bodies", "stance": "Stance", "level": "Level", "actor_type": "Actor type",
+    "type": "Response type", "theme": "Themes", "relevance": "Relevance", "confidence": "Confidence",
+    "as_of": "As of", "since": "From", "q": "Text",
+}  # fmt: skip
+PILLS = ("stance", "level", "relevance", "confidence")
+FIRST = ("country", "stance", "event", "level")
+MORE = ("actor_type", "type", "theme", "relevance", "confidence")
+
+
+def shown(dataset: Dataset, name: str, value: str) -> str:
+    """A filter's value in words."""
+    if name == "event":
+        titles: dict[str, str] = dict(zip(dataset.events["event_id"], dataset.events["title"], strict=True))
+        return titles.get(value, value)
+    if name == "country":
+        return name_of(value)
+    return badge(value) if name == "stance" else label(value)
+
+
+def sidebar(dataset: Dataset, known: Vocabulary, view: View) -> None:
+    """All filters; each choice says how many responses it would give. The rarer ones wait until they are opened."""
+    with st.sidebar:
+        _rewind(dataset, known)
+        st.text_input("Search text", key="q", type="search", placeholder="Quotes, summaries, actors, sources", max_chars=200)
+        active = any(name in view.filters.active() for name in (*MORE, "since"))
+        more = st.session_state.get("more", active)
+        counts = answers.facets(dataset, view.filters, (*FIRST, *MORE) if more else FIRST)
+        for name in FIRST:
+            _choice(dataset, known, name, counts[name])
+        with st.expander("More filters", expanded=active, key="more", on_change="rerun") as expander:
+            if expander.open:
+                for name in MORE:
+                    _choice(dataset, known, name, counts[name])
+                _since(known)
+
+
+def _since(known: Vocabulary) -> None:
+    if st.session_state.get("since") is None:
+        st.session_state["since"] = known.period_from
+    st.date_input("From", key="since", min_value=known.period_from, max_value=known.period_to, format="YYYY-MM-DD")
+
+
+def _choice(dataset: Dataset, known: Vocabulary, name: str, n: Mapping[str, int]) -> None:
+    def worded(value: str) -> str:
+        return f"{shown(dataset, name, value)} · {n.get(value, 0)}"
+
+    options = list(known.choices[name])
+    if name in PILLS:
+        st.pills(NAMES[name], options, key=name, selection_mode="multi", format_func=worded)
+        return
+    chosen = st.session_state.get(name) or []
+    rank = {value: place for place, value in enumerate(options)}
+    if name != "event":
+        options = sorted({*options, *chosen}, key=lambda v: (-n.get(v, 0), rank.get(v, 0), v))
+    st.multiselect(NAMES[name], options, key=name, format_func=worded, placeholder="All", select_all=False)
+
+
+def _rewind(dataset: Dataset, known: Vocabulary) -> None:
+    """The as-of slider with steps and play over the days on which something happened."""
+    if st.session_state.get("as_of") is None:
+        st.session_state["as_of"] = known.period_to
+    st.slider("As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY")
+    back, play, forward = st.columns(3)
+    playing = bool(st.session_state.get(PLAYING))
+    back.button(
+        "Earlier", on_click=step, args=(dataset, -1), width="stretch", help="The previous day on which something happened"
+    )
+    play.button(
+        "Pause" if playing else "Play",
+        on_click=_toggle_play,
+        args=(dataset, known),
+        width="stretch",
+        help="Run through those days",
+    )
+    forward.button("Later", on_click=step, args=(dataset, 1), width="stretch", help="The next day on which something happened")
+    if playing:
+        _clock(dataset, known)
+
+
+def step(dataset: Dataset, direction: int) -> None:
+    """Move the as-of date to the next day on which something happened, or to the previous one for -1."""
+    now = st.session_state.get("as_of") or dataset.meta.period_to
+    days = answers.days(dataset)
+    ahead = [d for d in days if d > now] if direction > 0 else [d for d in reversed(days) if d < now]
+    if ahead:
+        move(ahead[0])
+
+
+def move(to: date) -> None:
+    """Put the as-of date on a day."""
+    view: View = st.session_state[state.VIEW]
+    state.change(replace(view.filters, as_of=to))
+
+
+def _toggle_play(dataset: Dataset, known: Vocabulary) -> None:
+    st.session_state[PLAYING] = not st.session_state.get(PLAYING)
+    if st.session_state[PLAYING] and (st.session_state.get("as_of") or known.period_to) >= known.period_to:
+        move(answers.days(dataset)[0])
+
+
+def _clock(dataset: Dataset, known: Vocabulary) -> None:
+    @st.fragment(run_every=STEP)
+    def tick() -> None:
+        if st.session_state.get("ticked"):
+            st.session_state["advance"] = True
+            st.session_state["ticked"] = False
+            st.rerun(scope="app")
+        st.session_state["ticked"] = True
+
+    tick()
+
+
+def advance(dataset: Dataset) -> None:
+    """Take the step that the clock asked for; call before the widgets are drawn."""
+    if st.session_state.pop("advance", False) and st.session_state.get(PLAYING):
+        step(dataset, 1)
+        if (st.session_state.get("as_of") or dataset.meta.period_to) >= dataset.meta.period_to:
+            st.session_state[PLAYING] = False
+
+
+def chips(dataset: Dataset, view: View) -> None:
+    """One button per active choice that removes it, and one that removes all."""
+    found = [(name, value) for name in view.filters.active() for value in _values(view.filters, name)]
+    if not found:
+        return
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for name, value in found:
+            text = f"{NAMES[name]}: {_chip(dataset, name, value)}"
+            st.button(f"{text} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value), help="Remove this filter")
+        st.button("Reset", key="reset", type="primary", on_click=state.change, args=(Filters(),), help="Remove all filters")
+
+
+def _values(filters: Filters, name: str) -> tuple[object, ...]:
+    value = getattr(filters, name)
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _chip(dataset: Dataset, name: str, value: object) -> str:
+    if isinstance(value, date):
+        return day(value)
+    text = shown(dataset, name, str(value)) if name != "q" else f"“{value}”"
+    return text if len(text) <= 44 else f"{text[:43].rstrip()}…"
+
+
+def _remove(name: str, value: object) -> Callable[[], None]:
+    def remove() -> None:
+        view: View = st.session_state[state.VIEW]
+        state.change(view.filters.without(name, value if isinstance(value, str) and name != "q" else None))
+
+    return remove

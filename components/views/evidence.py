@@ -1,0 +1,160 @@
+"""The evidence card: everything that is known of one response, in the order in which a reader doubts it."""
+
+from typing import Any
+
+import streamlit as st
+
+from components.exports.citations import FORMATS, cite, of_response
+from components.theme import badge
+from components.views import state
+from components.words import day, joined, label, markdown_text
+from data.load import Dataset
+from data.rules import is_web_address
+from geo.names import name_of
+
+PRECISION = {
+    "day": "the day is known",
+    "published": "the date of publication; the day itself is not given",
+    "month": "only the month is known",
+}
+STATUS = {
+    "draft": "Awaiting review", "coded": "Coded by one coder", "agreed": "Two coders agree", "adjudicated": "The coders differed; a third decided",
+    "withdrawn": "Withdrawn",
+}  # fmt: skip
+
+
+def card(dataset: Dataset, response_id: str) -> None:
+    """The card of one response; nothing if it is not in the dataset."""
+    found = dataset.responses[dataset.responses["response_id"] == response_id]
+    if found.empty:
+        return
+    row = found.iloc[0].to_dict()
+    with st.container(border=True, key="evidence"):
+        _head(dataset, row)
+        _words(row)
+        _coding(dataset, row)
+        _source(row)
+        _coders(dataset, row)
+        _others(dataset, row)
+        _cite(dataset, row)
+
+
+def _head(dataset: Dataset, row: dict[str, Any]) -> None:
+    title, close = st.columns([5, 1])
+    title.subheader(f"{markdown_text(row['actor'])}, {day(row['date'])}", anchor=False)
+    close.button("Close", key="close-evidence", on_click=_open, args=("",), width="stretch")
+    role = markdown_text(text(row["actor_role"]))
+    st.markdown(joined([role, markdown_text(name_of(str(row["state"]))), label(str(row["channel"]))]))
+    events = dataset.events[dataset.events["event_id"] == row["event_id"]]
+    event = (
+        f"{markdown_text(events.iloc[0]['title'])}, {day(events.iloc[0]['date'])}"
+        if len(events)
+        else markdown_text(row["event_id"])
+    )
+    st.caption(f"On: {event}. Date: {PRECISION[str(row['date_precision'])]}.")
+
+
+def _words(row: dict[str, Any]) -> None:
+    quote = text(row["quote"])
+    if quote:
+        st.markdown(f"> “{markdown_text(quote)}”")
+        origin = "as the source translated it" if row["quote_translated"] else "as the source prints it"
+        st.caption(f"In {language(text(row['quote_language']))}, {origin}.")
+    st.markdown(f"{markdown_text(row['summary'])} {'' if quote else '(' + label(str(row['evidence'])) + '; no quote)'}")
+
+
+def _coding(dataset: Dataset, row: dict[str, Any]) -> None:
+    stance = str(row["stance"])
+    st.markdown(f"**{badge(stance)}**: the actor {markdown_text(dataset.codebook.rules[stance])}.")
+    facts = {
+        "Level": label(str(row["level"])), "Actor type": label(str(row["actor_type"])), "Response type": label(str(row["response_type"])),
+        "Relevance": label(str(row["relevance"])), "Evidence": label(str(row["evidence"])), "Confidence": label(str(row["confidence"])),
+        "Themes": ", ".join(label(theme) for theme in row["themes"]) or "none", "Status": STATUS[str(row["status"])],
+        "Identifier": f"{row['response_id']}, revision {row['revision']}, recorded {day(row['recorded_at'])}",
+    }  # fmt: skip
+    st.markdown("  \n".join(f"{name}: {markdown_text(value)}" for name, value in facts.items()))
+    if text(row["notes"]):
+        st.caption(f"Coder's note: {markdown_text(row['notes'])}")
+
+
+def _source(row: dict[str, Any]) -> None:
+    published = f", {day(row['source_date'])}" if row["source_date"] == row["source_date"] else ", no date given"
+    named = joined([markdown_text(text(row["source_title"])), markdown_text(text(row["source_publisher"]))], ", ")
+    st.markdown(f"Source: {named}{published}")
+    address = text(row["source_url"])
+    if is_web_address(address):
+        st.link_button("Open the source", address)
+    else:
+        st.caption("Printed or wire text without an address.")
+
+
+def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
+    codes = dataset.codings[dataset.codings["response_id"] == row["response_id"]]
+    if codes.empty:
+        return
+    lines = ["| Coder | Stance | Response type | Relevance | Confidence | Reason |", "|---|---|---|---|---|---|"]
+    for code in [*codes.to_dict("records"), row | {"coder": "Decision", "reason": ""}]:
+        cells = [
+            code["coder"],
+            *(
+                label(str(code[f])) if isinstance(code[f], str) else "–"
+                for f in ("stance", "response_type", "relevance", "confidence")
+            ),
+        ]
+        lines.append(f"| {' | '.join(markdown_text(cell) for cell in [*cells, text(code['reason'])])} |")
+    with st.expander("How it was coded", expanded=str(row["status"]) == "adjudicated"):
+        st.markdown("\n".join(lines))
+
+
+def _others(dataset: Dataset, row: dict[str, Any]) -> None:
+    rows = dataset.responses
+    same = rows[(rows["actor"] == row["actor"]) & (rows["response_id"] != row["response_id"])].sort_values("precedence")
+    if same.empty:
+        return
+    with st.expander(f"Other statements of {row['actor']} ({len(same)})"):
+        for other in same.to_dict("records"):
+            when = "earlier" if other["precedence"] < row["precedence"] else "later"
+            caption = f"{day(other['date'])} ({when}): {badge(str(other['stance']))}"
+            st.button(
+                caption,
+                key=f"other-{other['response_id']}",
+                on_click=_open,
+                args=(other["response_id"],),
+                help=markdown_text(other["summary"]),
+                type="tertiary",
+            )
+
+
+def _cite(dataset: Dataset, row: dict[str, Any]) -> None:
+    reference = of_response(row, dataset.meta.title, dataset.meta.version)
+    with st.expander("Cite"):
+        for name, form in FORMATS.items():
+            st.caption(name)
+            st.code(cite(reference, form), language=None, wrap_lines=True)
+
+
+def _open(response_id: str) -> None:
+    st.session_state["response"] = response_id
+    state.sync_response()
+
+
+def text(value: object) -> str:
+    """A cell as text; empty where it is missing."""
+    return value if isinstance(value, str) else ""
+
+
+LANGUAGES = {
+    "en": "English",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "fr": "French",
+    "ru": "Russian",
+    "zh": "Chinese",
+    "ar": "Arabic",
+    "nl": "Dutch",
+}
+
+
+def language(tag: str) -> str:
+    """A BCP 47 tag as the English name of its language; the tag itself where the name is not known here."""
+    return LANGUAGES.get(tag.split("-")[0].lower(), f"language {tag}")

@@ -1,0 +1,44 @@
+// Draws a Plotly figure in place and tells Python which mark was clicked.
+// The script runs again whenever the figure changes: Plotly.react then redraws only what is new.
+const state = new WeakMap();
+
+function library(url) {
+  window.trackerPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("plotly.js could not be loaded"));
+    document.head.append(script);
+  });
+  return window.trackerPlotly;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const host = parentElement.querySelector(".figure");
+  host.style.minHeight = `${data.spec.layout.height}px`;
+  host.setAttribute("aria-label", data.alt);
+  const mine = state.get(host) ?? { turn: 0 };
+  state.set(host, mine);
+  mine.turn += 1;
+  const turn = mine.turn;
+
+  library(data.library).then(async (Plotly) => {
+    if (mine.turn !== turn) return;
+    await Plotly.react(host, data.spec.data, data.spec.layout, data.config);
+    host.dataset.token = data.token;
+    if (mine.ready) return;
+    mine.ready = true;
+    host.on("plotly_click", ({ points, event }) => {
+      const mark = points.find((point) => point.customdata);
+      if (mark && data.clickable) setTriggerValue("picked", { mark: mark.customdata, shift: Boolean(event?.shiftKey) });
+    });
+    mine.observer = new ResizeObserver(() => Plotly.Plots.resize(host));
+    mine.observer.observe(host);
+  });
+
+  return () => {
+    mine.turn += 1;
+    mine.observer?.disconnect();
+    window.Plotly?.purge(host);
+  };
+}

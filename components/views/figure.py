@@ -1,0 +1,60 @@
+"""A figure on the page, drawn in place by plotly.js; a click on a mark comes back to Python."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from components.theme import Spec
+
+HERE = Path(__file__).parent
+STATIC = HERE.parent.parent / "static" / "plotly"
+CONFIG = {
+    "displaylogo": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "reaction-tracker"},
+}
+
+_figure = st.components.v2.component(
+    "figure",
+    html='<div class="figure" role="img"></div>',
+    css=".figure { width: 100%; }",
+    js=(HERE / "figure.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Click:
+    """A click on a mark: the mark's custom data, and whether the shift key was held."""
+
+    mark: list[str]
+    shift: bool
+
+
+def library() -> str:
+    """Address of the plotly.js bundle; its name carries the version."""
+    return f"/app/static/plotly/{next(STATIC.glob('plotly-*.min.js')).name}"
+
+
+def show(spec: Spec, key: str, alt: str, picked: Callable[[], None] | None = None) -> None:
+    """Draw a figure; `picked` is called when a mark is clicked, see `clicked`. `alt` states what it shows."""
+    text = json.dumps(spec, separators=(",", ":"))
+    data = {
+        "spec": spec, "config": CONFIG, "library": library(), "alt": alt, "clickable": picked is not None,
+        "token": hashlib.sha256(text.encode()).hexdigest()[:16],
+    }  # fmt: skip
+    _figure(key=key, data=data, on_picked_change=picked or (lambda: None))
+
+
+def clicked(key: str) -> Click | None:
+    """The click that has just come from a figure."""
+    held = st.session_state.get(key)
+    picked = held.get("picked") if held else None
+    return Click([str(item) for item in picked["mark"]], bool(picked["shift"])) if picked else None

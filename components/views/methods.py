@@ -1,0 +1,136 @@
+"""How the data were made, how far they can be trusted, and how to cite them."""
+
+import pandas as pd
+import streamlit as st
+
+from components.exports.citations import FORMATS, cite, of_dataset
+from components.words import count, day, label, markdown_text
+from data import questions
+from data.filters import View
+from data.load import Dataset
+from data.questions.agreement import FIELDS, FIRM, TENTATIVE
+from geo.names import name_of
+
+READINGS = {
+    "firm": f"Firm, {FIRM:.2f} or above",
+    "tentative": f"Tentative, {TENTATIVE:.3f} to {FIRM:.2f}",
+    "below": f"Below {TENTATIVE:.3f}: not to be relied on",
+    "undefined": "Undefined: coded once, or no variation",
+}
+RESULTS = {"found": "Found", "none_found": "Searched, nothing found", "not_searched": "Not searched"}
+
+
+def page(dataset: Dataset, view: View) -> None:
+    """Everything that a careful reader asks before quoting a figure."""
+    meta = dataset.meta
+    st.title(f"Methods and data: {meta.title}", anchor=False)
+    st.markdown(markdown_text(meta.description))
+    st.caption(
+        f"Version {meta.version} · {count(len(dataset.responses), 'response')} · {count(len(dataset.events), 'event')} · content SHA-256 {dataset.fingerprint[:16]}"
+    )
+    st.header("What every stance is about", anchor=False)
+    st.markdown(f"> {markdown_text(meta.proposition)}")
+    _agreement(dataset)
+    _disputed(dataset)
+    _coverage(dataset)
+    if dataset.notes:
+        st.header("About this dataset", anchor=False)
+        st.markdown(dataset.notes)
+    _sources(dataset)
+    _cite(dataset, view)
+    with st.expander("The codebook"):
+        st.markdown(dataset.codebook.text)
+
+
+def _agreement(dataset: Dataset) -> None:
+    st.header("Agreement between coders", anchor=False)
+    if dataset.codings.empty:
+        st.markdown("No second coding is recorded, so agreement cannot be told.")
+        return
+    rows = [_figures(label(field), questions.agreement(dataset.codings, field)) for field in FIELDS]
+    st.markdown("Krippendorff's alpha over all responses coded by at least two coders.")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Agreement between coders by field")
+    states = dataset.codings["response_id"].str.split("-").str[0]
+    named = [code for code in dataset.responses["state"].astype("str").value_counts().index if (states == code).sum() >= 20]
+    by_state = [_figures(name_of(code), questions.agreement(dataset.codings[states == code])) for code in named]
+    if by_state:
+        st.markdown("Agreement on stance, for states with at least 20 codings.")
+        st.dataframe(
+            pd.DataFrame(by_state).rename(columns={"Field": "State"}), hide_index=True, alt="Agreement on stance by state"
+        )
+
+
+def _figures(name: str, found: questions.Agreement) -> dict[str, object]:
+    return {
+        "Field": name,
+        "Alpha": f"{found.alpha:.3f}" if found.alpha is not None else "–",
+        "Measure": label(found.measure),
+        "Responses coded twice": found.pairs,
+        "Equal codes": f"{found.equal:.0%}" if found.equal is not None else "–",
+        "Coded once": found.once,
+        "Reading": READINGS[found.reading],
+    }
+
+
+def _disputed(dataset: Dataset) -> None:
+    found = questions.disputed(dataset.codings, dataset.responses)
+    if found.empty:
+        return
+    st.header(f"{count(len(found), 'response')} disputed on stance", anchor=False)
+    with st.expander("What each coder chose and how it was decided"):
+        shown = found.rename(columns={"response_id": "Response", "final": "Decision", "status": "Status"}).astype("str")
+        st.dataframe(shown, hide_index=True, alt="Responses whose coders chose different stances")
+
+
+def _coverage(dataset: Dataset) -> None:
+    st.header("What was searched, and until when", anchor=False)
+    if dataset.coverage.empty:
+        st.markdown("No search is recorded, so silence cannot be told from ignorance.")
+        return
+    titles = dict(zip(dataset.events["event_id"], dataset.events["title"], strict=True))
+    rows = dataset.coverage
+    shown = pd.DataFrame(
+        {
+            "State": ["International bodies" if not isinstance(code, str) else name_of(code) for code in rows["country"]],
+            "Event": ["All events" if not isinstance(event, str) else titles.get(event, event) for event in rows["event_id"]],
+            "From": rows["period_from"].dt.date, "To": rows["period_to"].dt.date, "Searched on": rows["searched_on"].dt.date,
+            "Languages": rows["languages"], "Result": [RESULTS[result] for result in rows["result"].astype("str")], "Note": rows["note"].fillna(""),
+        }
+    )  # fmt: skip
+    st.dataframe(shown, hide_index=True, alt="What was searched for each state")
+
+
+def _sources(dataset: Dataset) -> None:
+    st.header("Sources", anchor=False)
+    by_publisher = dataset.responses["source_publisher"].value_counts()
+    st.markdown(
+        f"{count(len(by_publisher), 'publisher')}. Licence: [{markdown_text(dataset.meta.licence)}]({dataset.meta.licence_url})"
+        if dataset.meta.licence_url
+        else f"{count(len(by_publisher), 'publisher')}. Licence: {markdown_text(dataset.meta.licence)}"
+    )
+    with st.expander("Responses by publisher"):
+        st.dataframe(
+            by_publisher.rename_axis("Publisher").reset_index(name="Responses"),
+            hide_index=True,
+            alt="Number of responses by publisher",
+        )
+
+
+def _cite(dataset: Dataset, view: View) -> None:
+    st.header("How to cite", anchor=False)
+    meta = dataset.meta
+    newest = dataset.revisions["recorded_at"].max().date()
+    query = view.query_string()
+    address = st.context.url.split("?")[0].removesuffix("/methods").rstrip("/") if st.context.url else ""
+    st.markdown(f"The data were last revised on {day(newest)}. The address of a view names all its filters.")
+    for title, url in (
+        ("The dataset", meta.homepage or address),
+        ("The view in the address", f"{address}/?{query}" if query else ""),
+    ):
+        if not url and title != "The dataset":
+            continue
+        reference = of_dataset(meta.name, meta.title, meta.version, url, newest, dataset.fingerprint)
+        with st.expander(title):
+            for name, form in FORMATS.items():
+                st.caption(name)
+                st.code(cite(reference, form), language=None, wrap_lines=True)

@@ -1,0 +1,87 @@
+"""The ASGI application: Streamlit's own, with strict security headers and lasting caching of hashed files.
+
+`streamlit run components/views/server.py` serves it; `streamlit run dashboard.py` serves the same pages without the headers.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+
+from components.views.figure import library
+from geo.extents import DEFAULT
+from geo.shapes import hatching, outlines
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def inline_scripts() -> str:
+    """The hashes that allow the inline scripts of Streamlit's own start page, and no others."""
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+# Streamlit needs inline styles, WebAssembly, and blob: for the code of components; nothing from elsewhere is allowed.
+POLICY = "; ".join(
+    (
+        "default-src 'self'", f"script-src 'self' 'wasm-unsafe-eval' blob: {inline_scripts()}", "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'", "worker-src 'self' blob:",
+        "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'self'",
+    )
+)  # fmt: skip
+SECURITY = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Files whose names change with their content.
+LASTING = ("/app/static/geo/", "/app/static/plotly/plotly-")
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def preloads() -> str:
+    """A Link header that lets the browser fetch what the first page draws while Streamlit is still starting."""
+    fetched = [outlines(DEFAULT), hatching("rising", DEFAULT), hatching("level", DEFAULT)]
+    return ", ".join(
+        [f"<{library()}>; rel=preload; as=script", *(f"<{url}>; rel=preload; as=fetch; crossorigin" for url in fetched)]
+    )
+
+
+class Headers:
+    """ASGI middleware that adds the headers to every HTTP response."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self.preloads = preloads()
+
+    async def __call__(self, scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        """Pass everything on; add headers where a response starts."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY)
+                if scope["path"].startswith(LASTING) and message["status"] == 200:
+                    headers["Cache-Control"] = FOR_EVER
+                if scope["path"] == "/" and headers.get("content-type", "").startswith("text/html"):
+                    headers["Link"] = self.preloads
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+app = st.App(ROOT / "dashboard.py", middleware=[Middleware(Headers)])

@@ -1,0 +1,115 @@
+"""The table of responses: sorted, paged, and a row opens its evidence."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from components.theme import STANCE, badge
+from components.views import state
+from components.words import count, label
+from geo.names import name_of
+
+PAGE = 100
+ORDERS = {"newest": "Newest", "oldest": "Oldest", "state": "State", "stance": "Stance"}
+ROW_HEIGHT = 33
+SHOWN, TURN = "table_shown", "table_turn"
+
+
+def order() -> str:
+    """The order in force."""
+    return str(st.session_state.get("order") or "newest")
+
+
+def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> None:
+    """A page of the responses found, `total` being the number without any filter."""
+    pages = max(1, -(-len(found) // PAGE))
+    head, sort = st.columns([3, 2], vertical_alignment="bottom")
+    page = min(int(st.session_state.get("page") or 1), pages)
+    rows = found.iloc[(page - 1) * PAGE : page * PAGE]
+    first = (page - 1) * PAGE + 1 if len(found) else 0
+    head.markdown(
+        f"**Responses** {first}–{first + len(rows) - 1 if len(rows) else 0} of {len(found):,} found, {count(total, 'response')} in all"
+    )
+    sort.segmented_control(
+        "Order",
+        list(ORDERS),
+        key="order",
+        default="newest",
+        required=True,
+        format_func=ORDERS.__getitem__,
+        label_visibility="collapsed",
+    )
+    _grid(rows, height_rows)
+    if pages > 1:
+        st.pagination(pages, key="page")
+
+
+def _grid(rows: pd.DataFrame, height_rows: int) -> None:
+    ids = rows["response_id"].tolist()
+    response = st.session_state.get("response") or ""
+    key = _key(ids, response)
+    chosen: Any = {"selection": {"rows": [ids.index(response)]}} if response in ids else None
+    st.dataframe(
+        styled(displayed(rows)), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
+        on_select=_selected, selection_mode="single-row", selection_default=chosen, placeholder="", column_config=columns(), width="stretch",
+        alt="Table of the responses that the filters ask for",
+    )  # fmt: skip
+
+
+def _key(ids: list[str], response: str) -> str:
+    """The table's key. A selection belongs to row numbers, so a table with other rows or another selection is a new
+    one; while nothing is selected it stays the same and is not built anew.
+    """
+    shown = (ids, response)
+    before = st.session_state.get(SHOWN)
+    if before and before != shown and (response or before[1]):
+        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.session_state[SHOWN] = shown
+    return f"table-{st.session_state.get(TURN, 0)}"
+
+
+def displayed(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns that the table shows, in words."""
+    return pd.DataFrame(
+        {
+            "Date": rows["date"].dt.date,
+            "State": [name_of(code) for code in rows["state"].astype("str")],
+            "Stance": [badge(stance) for stance in rows["stance"].astype("str")],
+            "Actor": rows["actor"],
+            "Role": rows["actor_role"],
+            "Level": [label(level) for level in rows["level"].astype("str")],
+            "Summary": rows["summary"],
+            "Source": rows["source_url"],
+            "Publisher": rows["source_publisher"],
+        }
+    )
+
+
+def styled(shown: pd.DataFrame) -> Styler:
+    """The table with each stance on its colour, in the ink that is legible there."""
+    css = {badge(stance): f"background-color: {style.fill}; color: {style.ink}" for stance, style in STANCE.items()}
+    return shown.style.map(lambda value: css.get(value, ""), subset=["Stance"])
+
+
+def columns() -> dict[str, Any]:
+    """How each column of the table is drawn."""
+    return {
+        "Date": st.column_config.DateColumn(format="YYYY-MM-DD", width=92),
+        "State": st.column_config.TextColumn(width=105),
+        "Stance": st.column_config.TextColumn(width=110),
+        "Actor": st.column_config.TextColumn(width=150),
+        "Role": st.column_config.TextColumn(width=165),
+        "Level": st.column_config.TextColumn(width=85),
+        "Summary": st.column_config.TextColumn(width=430),
+        "Source": st.column_config.LinkColumn(display_text="Open", width=68),
+        "Publisher": st.column_config.TextColumn(width=130),
+    }
+
+
+def _selected() -> None:
+    rows = st.session_state[f"table-{st.session_state.get(TURN, 0)}"].selection.rows
+    ids = st.session_state[SHOWN][0]
+    st.session_state["response"] = ids[rows[0]] if rows and rows[0] < len(ids) else ""
+    state.sync_response()

@@ -1,0 +1,30 @@
+"""The Reaction Tracker. `make run` starts it; `streamlit run dashboard.py` does too."""
+
+import streamlit as st
+
+from components.views import broken, controls, country, methods, notices, state, store, tracker
+from data.filters import vocabulary
+from geo.names import by_alpha3
+
+st.set_page_config(page_title="Reaction Tracker", page_icon="static/icon.png", layout="wide")
+
+opened = store.opened()
+if opened.dataset is None:
+    broken.page(opened)
+    st.stop()
+
+dataset = opened.dataset
+known = vocabulary(dataset)
+view = state.begin(known, tuple(by_alpha3()))
+controls.advance(dataset)
+
+pages = [
+    st.Page(lambda: tracker.page(dataset, known, view), title="Tracker", url_path="tracker", default=True),
+    st.Page(lambda: country.page(dataset, view), title="State by state", url_path="country"),
+    st.Page(lambda: methods.page(dataset, view), title="Methods and data", url_path="methods"),
+]
+chosen = st.navigation(pages, position="top")
+notices.style()
+broken.banner(opened)
+notices.ignored()
+chosen.run()
