@@ -15,15 +15,15 @@ if opened.dataset is None:
 
 dataset = opened.dataset
 known = vocabulary(dataset)
-view = state.begin(known, tuple(by_alpha3()))
-controls.advance(dataset)
-
 pages = [
     st.Page(lambda: tracker.page(dataset, known, view), title="Tracker", url_path="tracker", default=True),
     st.Page(lambda: country.page(dataset, view), title="State by state", url_path="country"),
     st.Page(lambda: methods.page(dataset, view), title="Methods and data", url_path="methods"),
 ]
 chosen = st.navigation(pages, position="top")
+view = state.begin(known, tuple(by_alpha3()), chosen.url_path)
+view = controls.advance(dataset, view)
+
 notices.style()
 broken.banner(opened)
 notices.ignored()

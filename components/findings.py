@@ -39,6 +39,8 @@ def headline(placed: pd.DataFrame, scope: Scope) -> str:
         return f"No position{whom} on {scope.topic} is recorded on {day(scope.as_of)}."
     if scope.states and len(held) <= NAMED:
         return f"On {day(scope.as_of)} {_by_stance(held, scope.stances, held, scope.topic)}"
+    if len(held) == 1 and not scope.stances:
+        return f"On {day(scope.as_of)} one state has a recorded position: {_by_stance(held, (), held, scope.topic)}"
     whom = (
         "states chosen"
         if scope.states

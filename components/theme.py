@@ -67,6 +67,7 @@ class Palette:
     land: str
     hatch: str
     halo: str
+    on_accent: str
     words: str
     deeds: str
 
@@ -91,11 +92,13 @@ class Palette:
 LIGHT = Palette(
     ink="#1f2430", soft_ink="#4d5566", paper="#ffffff", panel="#f4f5f7", outline="#6b7280", grid="#e3e6eb", land="#fbfbfa",
     hatch="#9aa1ad", halo="#ffffff",
+    on_accent="#ffffff",
     words="#c3c9d3", deeds="#3d4656",
 )  # fmt: skip
 DARK = Palette(
     ink="#f2f4f8", soft_ink="#b9c0cc", paper="#0f131a", panel="#1a202b", outline="#8b93a1", grid="#2a313d", land="#1c222d",
     hatch="#656e7d", halo="#0f131a",
+    on_accent="#0f131a",
     words="#5d6778", deeds="#dfe4ec",
 )  # fmt: skip
 

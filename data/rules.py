@@ -9,7 +9,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from data.problems import Problem
-from data.schema import QUOTE_WORDS, RESPONSE_ID, Table
+from data.schema import ALPHA_3, QUOTE_WORDS, RESPONSE_ID, Table
 from geo.names import by_alpha3
 
 # What a spreadsheet would run: "=..." always; "+", "-" or "@" only where a call, a reference or a sum follows,
@@ -83,7 +83,7 @@ def _id_agrees(record: Record, _: frozenset[str]) -> Iterator[Finding]:
     if not re.fullmatch(RESPONSE_ID, identifier):
         return
     code, said_on = identifier.split("-")[0], "-".join(identifier.split("-")[1:4])
-    if country and code != country:
+    if re.fullmatch(ALPHA_3, country) and code != country:
         yield "response_id", identifier, f"it begins with {code}, but the country is {country}; the two must agree"
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) and said_on != day:
         yield "response_id", identifier, f"it carries {said_on}, but the date is {day}; the two must agree"

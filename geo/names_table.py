@@ -74,7 +74,8 @@ def _name(names: dict[str, str], alpha2: str) -> str:
 
 
 def _alternatives(names: dict[str, str], alpha2: str) -> list[str]:
-    return [name for key, name in names.items() if key == alpha2 or key.startswith(f"{alpha2}-alt-")]
+    """Other names of a place; two letters are left to the codes, since Spanish "RU" is not Russia's RU."""
+    return [name for key, name in names.items() if (key == alpha2 or key.startswith(f"{alpha2}-alt-")) and len(name) > 2]
 
 
 def _regions(source: Path) -> dict[str, tuple[str, str]]:

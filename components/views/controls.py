@@ -127,12 +127,14 @@ def _clock(dataset: Dataset, known: Vocabulary) -> None:
     tick()
 
 
-def advance(dataset: Dataset) -> None:
-    """Take the step that the clock asked for; call before the widgets are drawn."""
+def advance(dataset: Dataset, view: View) -> View:
+    """The view after the step that the clock asked for, if it did; call before the widgets are drawn."""
     if st.session_state.pop("advance", False) and st.session_state.get(PLAYING):
         step(dataset, 1)
-        if (st.session_state.get("as_of") or dataset.meta.period_to) >= dataset.meta.period_to:
+        view = st.session_state[state.VIEW]
+        if (view.filters.as_of or dataset.meta.period_to) >= dataset.meta.period_to:
             st.session_state[PLAYING] = False
+    return view
 
 
 def chips(dataset: Dataset, view: View) -> None:
@@ -144,7 +146,7 @@ def chips(dataset: Dataset, view: View) -> None:
         for name, value in found:
             text = f"{NAMES[name]}: {_chip(dataset, name, value)}"
             st.button(f"{text} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value), help="Remove this filter")
-        st.button("Reset", key="reset", type="primary", on_click=state.change, args=(Filters(),), help="Remove all filters")
+        st.button("Reset", key="reset", on_click=state.change, args=(Filters(),), help="Remove all filters")
 
 
 def _values(filters: Filters, name: str) -> tuple[object, ...]:

@@ -32,7 +32,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const mark = points.find((point) => point.customdata);
       if (mark && data.clickable) setTriggerValue("picked", { mark: mark.customdata, shift: Boolean(event?.shiftKey) });
     });
-    mine.observer = new ResizeObserver(() => Plotly.Plots.resize(host));
+    mine.width = host.clientWidth;
+    mine.observer = new ResizeObserver(() => {
+      if (host.clientWidth === mine.width || host.clientWidth === 0) return;
+      mine.width = host.clientWidth;
+      Plotly.Plots.resize(host);
+    });
     mine.observer.observe(host);
   });
 

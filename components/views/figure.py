@@ -23,7 +23,7 @@ CONFIG = {
 
 _figure = st.components.v2.component(
     "figure",
-    html='<div class="figure" role="img"></div>',
+    html='<div class="figure" role="figure"></div>',
     css=".figure { width: 100%; }",
     js=(HERE / "figure.js").read_text("utf-8"),
     isolate_styles=False,

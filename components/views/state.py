@@ -10,13 +10,18 @@ import streamlit as st
 from data.filters import CHARTS, LISTS, PARAMETERS, Filters, View, Vocabulary, parse
 from geo.extents import DEFAULT as DEFAULT_EXTENT
 
-VIEW, NOTICES, SEEN = "view", "notices", "seen_query"
+VIEW, NOTICES, SEEN, PAGE = "view", "notices", "seen_query", "page_shown"
 
 
-def begin(known: Vocabulary, states: tuple[str, ...]) -> View:
-    """The session's view. A new session, or a new address in an old one, is read from the query string."""
-    asked = {name: st.query_params.get_all(name) for name in st.query_params}
-    if VIEW not in st.session_state or _own(asked) != st.session_state.get(SEEN):
+def begin(known: Vocabulary, states: tuple[str, ...], page: str) -> View:
+    """The session's view. A new session, or a new address in an old one, is read from the query string.
+
+    A link between the pages drops the query string; the view stays, and is written to the address again.
+    """
+    asked = _own({name: st.query_params.get_all(name) for name in st.query_params})
+    turned = st.session_state.get(PAGE, page) != page
+    st.session_state[PAGE] = page
+    if VIEW not in st.session_state or (asked != st.session_state.get(SEEN) and not (turned and not asked)):
         view, st.session_state[NOTICES] = parse(asked, known, states)
         put(view)
     view = _from_widgets(st.session_state[VIEW], known)

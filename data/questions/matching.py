@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.filters import Filters
 from data.questions.frames import collected, lazy, moment
+from data.schema import SCORES
 from geo.folding import fold
 
 # Filter name to the column it reads.
@@ -65,7 +66,7 @@ def matching(responses: Any, filters: Filters, as_of: date, order: str = "newest
         lazy(responses).with_columns(keep.alias("keep")).select(*LISTED, "keep").filter(nw.col("keep")).drop("keep")
     )
     keys, descending = ORDERS[order]
-    found = found.assign(state_text=found["state"].astype("str"), score=-found["stance"].cat.codes)
+    found = found.assign(state_text=found["state"].astype("str"), score=found["stance"].astype("str").map(SCORES))
     found = found.sort_values([*keys, "response_id"], ascending=[not down for down in [*descending, False]], ignore_index=True)
     return found.drop(columns=["state_text", "score"])
 

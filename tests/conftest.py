@@ -1,0 +1,100 @@
+"""Fixtures that several files share: the shipped dataset, a running dashboard, a browser."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from data.load import Dataset, load
+from tests.browser import found
+from tests.support import ROOT
+
+# Chromium itself asks its maker's hosts for updates unless it is told not to.
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+DRAWN = "() => { const f = [...document.querySelectorAll('.figure')]; return f.length > 0 && f.every(x => x.dataset.token); }"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Dataset:
+    """The dataset that comes with the project."""
+    return load()
+
+
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path | None = None) -> Iterator[str]:
+    """The address of a dashboard on a dataset folder (the shipped one if none), started as `make run` does."""
+    port = free_port()
+    environment = os.environ | {"TRACKER_DATA": str(folder or "")}
+    command = [sys.executable, "-m", "components.views.start", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if "URL:" in line:
+                break
+        else:
+            pytest.fail("the dashboard did not start:\n" + "".join(said))
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+        if process.stdout:
+            process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of a dashboard on the shipped dataset."""
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium; the tests fail without one."""
+    path = found()
+    assert path, "no Chromium was found; run `make test`, which installs one, or set BROWSER_PATH"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens an address and waits until its figures are drawn; every request and console error is kept on the page."""
+    contexts = []
+
+    def open_page(url: str, width: int = 1440, height: int = 900, drawn: bool = True, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.requests, page.errors = [], []  # type: ignore[attr-defined]
+        page.on("request", lambda request: page.requests.append(request.url))  # type: ignore[attr-defined]
+        page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
+        page.goto(url)
+        page.locator("h1").wait_for()
+        if drawn:
+            page.wait_for_function(DRAWN)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,96 @@
+"""Small datasets for tests: literal rows in, a folder or a frame out."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.descriptor import resources
+from data.load import current, prepared, typed
+from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, Table
+
+ROOT = Path(__file__).parent.parent
+
+RESPONSE = {
+    "event_id": "strike", "date_precision": "day", "actor": "Ana Pérez", "actor_role": "President", "actor_type": "head_of_state",
+    "level": "national", "stance": "opposed", "relevance": "direct", "response_type": "REJECT", "themes": "sovereignty", "channel": "speech",
+    "summary": "Says no.", "quote": "No.", "quote_language": "es", "quote_translated": "false", "evidence": "direct_quote", "confidence": "high",
+    "source_title": "A page", "source_publisher": "A paper", "source_url": "https://example.org/a", "source_date": "", "notes": "",
+    "revision": "1", "status": "agreed", "recorded_at": "2025-10-01T00:00:00Z", "recorded_by": "coder",
+}  # fmt: skip
+EVENT = {
+    "event_id": "strike",
+    "date": "2025-01-01",
+    "title": "A strike",
+    "summary": "It struck.",
+    "actor": "A state",
+    "source_publisher": "A paper",
+}
+TRACKER = {
+    "proposition": "One state should strike.", "topic": "the strike", "focusStates": ["MEX", "COL"], "actingStates": ["USA"],
+    "period": {"from": "2025-01-01", "to": "2025-12-31"},
+}  # fmt: skip
+DESCRIPTOR = {
+    "name": "small",
+    "title": "A small dataset",
+    "description": "For tests.",
+    "version": "1.0",
+    "licenses": [{"name": "CC0-1.0"}],
+    "tracker": TRACKER,
+}
+
+
+def response(identifier: str, **changes: str) -> dict[str, str]:
+    """A valid response whose date and country follow from its id, with the changes named."""
+    code, day = identifier.split("-")[0], "-".join(identifier.split("-")[1:4])
+    country = code if len(code) == 3 else ""
+    return RESPONSE | {"response_id": identifier, "date": day, "country": country} | changes
+
+
+def text(table: Table, rows: Sequence[dict[str, str]]) -> str:
+    """Rows as the CSV text of a table."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, table.names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def write(folder: Path, responses: Sequence[dict[str, str]], **more: Any) -> Path:
+    """A dataset folder; `events`, `codings`, `coverage` and `descriptor` may be given too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = {
+        EVENTS: more.get("events", [EVENT]),
+        RESPONSES: responses,
+        CODINGS: more.get("codings", []),
+        COVERAGE: more.get("coverage", []),
+    }
+    for table, rows in tables.items():
+        (folder / table.file).write_text(text(table, rows), "utf-8")
+    descriptor = DESCRIPTOR | more.get("descriptor", {}) | {"resources": resources()}
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    return folder
+
+
+def frame(*rows: dict[str, str]) -> pd.DataFrame:
+    """Responses as the questions take them."""
+    return prepared(current(typed(text(RESPONSES, rows).encode(), RESPONSES)))
+
+
+def covered(*rows: dict[str, str]) -> pd.DataFrame:
+    """A coverage table as the questions take it."""
+    return typed(text(COVERAGE, rows).encode(), COVERAGE)
+
+
+def events(*rows: dict[str, str]) -> pd.DataFrame:
+    """An events table as the questions take it."""
+    return typed(text(EVENTS, [EVENT | row for row in rows]).encode(), EVENTS)
+
+
+def codings(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """A codings table of (response, coder, stance)."""
+    return typed(text(CODINGS, [{"response_id": r, "coder": c, "stance": s} for r, c, s in rows]).encode(), CODINGS)

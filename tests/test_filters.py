@@ -1,0 +1,105 @@
+"""The address of the page: any view there and back, and everything else ignored with a notice."""
+
+from datetime import date, timedelta
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.filters import CHARTS, LISTS, MAX_TEXT, PARAMETERS, Filters, View, Vocabulary, clean_text, parse, vocabulary
+from data.load import Dataset, load
+from geo.extents import EXTENTS
+
+KNOWN: Vocabulary = vocabulary(load())
+DAYS = st.integers(0, (KNOWN.period_to - KNOWN.period_from).days).map(lambda n: KNOWN.period_from + timedelta(days=n))
+
+
+@st.composite
+def views(draw: st.DrawFn) -> View:
+    lists = {
+        name: tuple(v for v in KNOWN.choices[name] if v in draw(st.sets(st.sampled_from(KNOWN.choices[name]), max_size=4)))
+        for name in LISTS
+    }
+    as_of, since = draw(st.none() | DAYS), draw(st.none() | DAYS)
+    as_of = None if as_of == KNOWN.period_to else as_of
+    since = None if since == KNOWN.period_from or (since and since > (as_of or KNOWN.period_to)) else since
+    q = clean_text(draw(st.text(max_size=30)))
+    response = draw(st.just("") | st.sampled_from(sorted(KNOWN.responses)))
+    return View(
+        Filters(**lists, as_of=as_of, since=since, q=q),
+        draw(st.sampled_from(CHARTS)),
+        draw(st.sampled_from(list(EXTENTS))),
+        response,
+    )
+
+
+@given(views())
+def test_any_view_survives_its_address(view: View) -> None:
+    assert parse(parse_qs(view.query_string()), KNOWN) == (view, ())
+
+
+@given(views())
+def test_the_address_is_canonical(view: View) -> None:
+    again, _ = parse(parse_qs(view.query_string()), KNOWN)
+    assert again.query_string() == view.query_string()
+
+
+@given(st.dictionaries(st.sampled_from([*PARAMETERS, "embed", "x"]), st.lists(st.text(max_size=20), max_size=3)))
+def test_no_address_breaks_the_page(query: dict[str, list[str]]) -> None:
+    view, notices = parse(query, KNOWN)
+    assert parse(parse_qs(view.query_string()), KNOWN) == (view, ())
+    assert all(sentence.endswith("it was ignored.") for sentence in notices)
+
+
+def test_the_default_view_has_an_empty_address() -> None:
+    assert View().query_string() == ""
+    assert parse({"as_of": ["2026-03-31"], "from": ["2025-01-20"], "chart": ["bars"], "extent": ["latam"]}, KNOWN) == (View(), ())
+
+
+def test_names_are_those_promised(shipped: Dataset) -> None:
+    asked = "event=military-directive-nyt&as_of=2025-08-31&from=2025-08-01&country=MEX&country=COL&stance=opposed&level=national&actor_type=military"
+    asked += "&type=REJECT&theme=oil&relevance=direct&confidence=high&q=ej%C3%A9rcito&chart=timeline&extent=world&response=MEX-2025-08-08-01"
+    view, notices = parse(parse_qs(asked), vocabulary(shipped))
+    assert notices == ()
+    assert set(view.query()) == set(PARAMETERS)
+    assert view.filters.country == ("COL", "MEX")
+    assert view.filters.as_of == date(2025, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"stance": ["angry"]}, "stance=angry, which this dataset does not have"),
+        ({"as_of": ["2025-02-30"]}, "is not a date"),
+        ({"as_of": ["2031-01-01"]}, "lies outside the record"),
+        ({"from": ["2025-09-01"], "as_of": ["2025-08-01"]}, "later than the as-of date"),
+        ({"response": ["XXX-2025-01-01-01"]}, "response=XXX-2025-01-01-01"),
+        ({"chart": ["pie"]}, "chart=pie"),
+        ({"country": ["ATL"]}, "country=ATL"),
+    ],
+)
+def test_impossible_values_are_ignored_with_a_notice(query: dict[str, list[str]], words: str) -> None:
+    view, (notice,) = parse(query, KNOWN)
+    assert words in notice
+    assert "stance" not in view.query()
+
+
+def test_a_state_without_responses_may_be_asked_for() -> None:
+    view, notices = parse({"country": ["FRA"]}, KNOWN, ("FRA",))
+    assert view.filters.country == ("FRA",)
+    assert not notices
+
+
+def test_filters_less_one_choice() -> None:
+    filters = Filters(country=("MEX", "COL"), q="x", as_of=date(2025, 8, 1))
+    assert filters.active() == ("as_of", "country", "q")
+    assert filters.without("country", "MEX").country == ("COL",)
+    assert filters.without("country").country == ()
+    assert filters.without("q").q == ""
+    assert filters.without("as_of").as_of is None
+
+
+def test_text_is_cleaned() -> None:
+    assert clean_text(" a\x00\n b ") == "a b"
+    assert len(clean_text("x" * 500)) == MAX_TEXT

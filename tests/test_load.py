@@ -1,0 +1,86 @@
+"""Loading: types, revisions, the two clocks."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.load import Dataset, current, fingerprint, load
+from data.problems import DatasetError
+from data.schema import STANCES
+from tests.support import frame, response, write
+
+
+def test_the_shipped_frame_is_typed(shipped: Dataset) -> None:
+    rows = shipped.responses
+    assert len(rows) == 400
+    assert rows["stance"].cat.categories.tolist() == list(STANCES)
+    assert rows["stance"].cat.ordered
+    assert rows["date"].dtype == "datetime64[us]"
+    assert rows["quote_translated"].dtype == bool
+    assert list(rows["themes"].iloc[0]) == ["sovereignty", "terrorist_designation"]
+    assert rows["source_date"].isna().sum() == 32
+
+
+def test_a_body_without_a_country_is_known_by_its_code() -> None:
+    assert frame(response("CELAC-2025-02-01-01"))["state"].tolist() == ["CELAC"]
+
+
+def test_codes_like_na_are_not_taken_for_missing() -> None:
+    assert frame(response("NAM-2025-02-01-01", actor="None"))[["country", "actor"]].values.tolist() == [["NAM", "None"]]
+
+
+def test_the_latest_revision_counts_and_a_withdrawn_response_does_not() -> None:
+    rows = frame(
+        response("MEX-2025-02-01-01", stance="neutral"),
+        response("MEX-2025-02-01-01", stance="hostile", revision="2"),
+        response("COL-2025-02-01-01"),
+        response("COL-2025-02-01-01", status="withdrawn", revision="2"),
+    )
+    assert rows[["response_id", "stance"]].values.tolist() == [["MEX-2025-02-01-01", "hostile"]]
+
+
+def test_known_at_gives_the_record_as_it_was_known(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        [
+            response("MEX-2025-02-01-01", stance="neutral", recorded_at="2025-10-01T00:00:00Z"),
+            response("MEX-2025-02-01-01", stance="hostile", revision="2", recorded_at="2025-11-01T00:00:00Z"),
+            response("COL-2025-02-01-01", recorded_at="2025-12-01T00:00:00Z"),
+        ],
+    )
+    then = load(tmp_path, known_at=datetime(2025, 10, 15)).responses
+    assert then[["response_id", "stance"]].values.tolist() == [["MEX-2025-02-01-01", "neutral"]]
+    assert load(tmp_path).responses["stance"].tolist() == ["hostile", "opposed"]
+
+
+def test_nothing_is_lost_from_the_revisions(tmp_path: Path) -> None:
+    rows = [response("MEX-2025-02-01-01"), response("MEX-2025-02-01-01", revision="2", status="withdrawn")]
+    dataset = load(write(tmp_path, rows))
+    assert len(dataset.revisions) == 2
+    assert dataset.responses.empty
+
+
+def test_a_broken_folder_raises_with_every_problem(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError) as error:
+        load(write(tmp_path, [response("MEX-2025-02-01-01", stance="angry", level="high")]))
+    assert len(error.value.problems) == 2
+
+
+def test_the_fingerprint_follows_every_byte(tmp_path: Path) -> None:
+    first = fingerprint(write(tmp_path, [response("MEX-2025-02-01-01")]))
+    assert fingerprint(write(tmp_path, [response("MEX-2025-02-01-01")])) == first
+    assert fingerprint(write(tmp_path, [response("MEX-2025-02-01-01", notes="x")])) != first
+
+
+def test_loading_leaves_the_given_frame_alone() -> None:
+    rows = pd.DataFrame({"response_id": ["a", "a"], "revision": [1, 2], "status": ["agreed", "agreed"]})
+    before = rows.copy()
+    current(rows)
+    pd.testing.assert_frame_equal(rows, before)
+
+
+def test_search_text_has_no_accents_and_knows_the_state() -> None:
+    assert "ana perez" in frame(response("MEX-2025-02-01-01"))["search"].iloc[0]
+    assert "mexico" in frame(response("MEX-2025-02-01-01"))["search"].iloc[0]

@@ -1,0 +1,210 @@
+"""Every way in which a table can be wrong is named with file, line, column, value and what would be right."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from data import text_checks
+from data.load import SHIPPED
+from data.schema import RESPONSES
+from data.validate import main, validate_file, validate_folder
+from tests.support import response, text, write
+
+GOOD = [response("MEX-2025-02-01-01"), response("COL-2025-02-02-01")]
+
+
+def found(folder: Path) -> list[tuple[str, int, str, str]]:
+    """File name, line, column and value of every problem."""
+    return [(Path(p.file).name, p.line, p.column, p.value) for p in validate_folder(folder)]
+
+
+def test_the_shipped_dataset_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert "responses.csv: 400 rows" in capsys.readouterr().out
+
+
+def test_a_small_valid_dataset_is_clean(tmp_path: Path) -> None:
+    assert validate_folder(write(tmp_path, GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "value", "right"),
+    [
+        ({"stance": "angry"}, "stance", "angry", "use one of supportive"),
+        ({"stance": ""}, "stance", "", "must be filled"),
+        ({"response_id": "MEX-2025-02-03-1"}, "response_id", "MEX-2025-02-03-1", "MEX-2025-08-08-01"),
+        ({"response_id": "COL-2025-02-03-09"}, "response_id", "COL-2025-02-03-09", "the country is MEX"),
+        ({"response_id": "MEX-2025-02-04-01"}, "response_id", "MEX-2025-02-04-01", "the date is 2025-02-03"),
+        ({"date": "03/02/2025"}, "date", "03/02/2025", "ISO 8601"),
+        ({"country": "MX"}, "country", "MX", "alpha-3"),
+        ({"country": "MXX", "response_id": "MXX-2025-02-03-01"}, "country", "MXX", "no state or territory"),
+        ({"event_id": "nothing"}, "event_id", "nothing", "events.csv has no such event_id"),
+        ({"themes": "sovereignty;magic"}, "themes", "magic", "not in the vocabulary"),
+        ({"themes": "oil;oil"}, "themes", "oil;oil", "twice"),
+        ({"quote": "", "quote_language": ""}, "quote", "", "must be given"),
+        ({"evidence": "paraphrase"}, "quote", "No.", "must be empty"),
+        ({"quote": "word " * 61}, "quote", "word " * 61, "61 words"),
+        ({"quote_language": ""}, "quote_language", "", "BCP 47"),
+        ({"source_url": "javascript:alert(1)"}, "source_url", "javascript:alert(1)", "http://"),
+        ({"source_url": "https://exa mple.org"}, "source_url", "https://exa mple.org", "http://"),
+        ({"source_date": "2025-02-02"}, "date", "2025-02-03", "later than its source"),
+        ({"summary": "x" * 201}, "summary", "x" * 201, "longer than 200"),
+        ({"summary": "a\x07b"}, "summary", "a\x07b", "U+0007"),
+        ({"summary": '=HYPERLINK("x")'}, "summary", '=HYPERLINK("x")', "formula"),
+        ({"summary": "+SUM(A1)"}, "summary", "+SUM(A1)", "formula"),
+        ({"summary": "-2+3+cmd|' /C calc'!A0"}, "summary", "-2+3+cmd|' /C calc'!A0", "formula"),
+        ({"summary": "@SUM(1)"}, "summary", "@SUM(1)", "formula"),
+        ({"revision": "2"}, "revision", "2", "this should be 1"),
+        ({"revision": "one"}, "revision", "one", "whole number"),
+        ({"quote_translated": "maybe"}, "quote_translated", "maybe", "true or false"),
+        ({"recorded_at": "yesterday"}, "recorded_at", "yesterday", "time in UTC"),
+        ({"source_publisher": ""}, "source_publisher", "", "must be filled"),
+    ],
+)  # fmt: skip
+def test_one_fault_gives_one_problem(tmp_path: Path, changes: dict[str, str], column: str, value: str, right: str) -> None:
+    folder = write(tmp_path, [*GOOD, response("MEX-2025-02-03-01") | changes])
+    problems = validate_folder(folder)
+    assert [(p.line, p.column, p.value) for p in problems] == [(4, column, value)]
+    assert right in problems[0].reason
+
+
+@pytest.mark.parametrize(
+    "quote",
+    ["- No, señor.", "@POTUS says we go in alone", "+50 ships are off our coast", "–", "1+1 is two", "-3 degrees at the summit"],
+)
+def test_words_that_only_begin_like_a_formula_are_words(tmp_path: Path, quote: str) -> None:
+    assert validate_folder(write(tmp_path, [response("MEX-2025-02-03-01", quote=quote)])) == []
+
+
+def test_a_reported_action_may_carry_the_words_of_the_act(tmp_path: Path) -> None:
+    assert validate_folder(write(tmp_path, [response("MEX-2025-02-03-01", evidence="reported_action")])) == []
+
+
+def test_a_date_of_publication_may_follow_its_source(tmp_path: Path) -> None:
+    row = response("MEX-2025-02-03-01", date_precision="published", source_date="2025-02-02")
+    assert validate_folder(write(tmp_path, [row])) == []
+
+
+def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
+    rows = [
+        response("MEX-2025-02-01-01", stance="angry"),
+        response("MEX-2025-02-01-01", level="high"),
+        response("COL-2025-02-02-01", country="XX"),
+    ]
+    problems = found(write(tmp_path, rows))
+    assert ("responses.csv", 2, "stance", "angry") in problems
+    assert ("responses.csv", 3, "level", "high") in problems
+    assert ("responses.csv", 3, "response_id+revision", "MEX-2025-02-01-01 1") in problems
+    assert ("responses.csv", 4, "country", "XX") in problems
+
+
+def test_revisions_without_gaps_are_right_and_gaps_are_named(tmp_path: Path) -> None:
+    rows = [response("MEX-2025-02-01-01"), response("MEX-2025-02-01-01", revision="2")]
+    assert validate_folder(write(tmp_path / "a", rows)) == []
+    assert found(write(tmp_path / "b", [rows[0], response("MEX-2025-02-01-01", revision="3")])) == [
+        ("responses.csv", 3, "revision", "3")
+    ]
+
+
+def test_line_numbers_are_lines_of_the_file_even_after_a_quoted_line_break(tmp_path: Path) -> None:
+    rows = [response("MEX-2025-02-01-01", notes="one\ntwo"), response("MEX-2025-02-03-01", stance="angry")]
+    assert found(write(tmp_path, rows)) == [("responses.csv", 2, "notes", "one\ntwo"), ("responses.csv", 4, "stance", "angry")]
+
+
+def damaged(folder: Path, change: object) -> list[str]:
+    """The sentences about a folder whose responses.csv was changed as bytes."""
+    path = write(folder, GOOD) / "responses.csv"
+    path.write_bytes(change(path.read_bytes()))  # type: ignore[operator]
+    return [str(problem) for problem in validate_folder(folder)]
+
+
+def test_missing_column(tmp_path: Path) -> None:
+    (sentence, *_) = damaged(tmp_path, lambda raw: raw.replace(b",recorded_by\n", b"\n", 1).replace(b",coder\n", b"\n"))
+    assert "responses.csv:1: recorded_by" in sentence
+    assert "is missing" in sentence
+
+
+def test_extra_column(tmp_path: Path) -> None:
+    sentences = damaged(
+        tmp_path, lambda raw: raw.replace(b",recorded_by\n", b",recorded_by,mood\n", 1).replace(b",coder\n", b",coder,glad\n")
+    )
+    assert any("responses.csv:1: mood" in sentence and "not in the codebook" in sentence for sentence in sentences)
+
+
+def test_ragged_lines(tmp_path: Path) -> None:
+    assert any(
+        "more than 29 cells" in s for s in damaged(tmp_path / "a", lambda raw: raw.replace(b",coder\n", b",coder,extra\n", 1))
+    )
+    assert any(
+        "the line ends before this column" in s for s in damaged(tmp_path / "b", lambda raw: raw.replace(b",coder\n", b"\n", 1))
+    )
+
+
+def test_blank_line(tmp_path: Path) -> None:
+    (sentence,) = damaged(tmp_path, lambda raw: raw.replace(b",coder\n", b",coder\n\n", 1))
+    assert "responses.csv:3" in sentence
+    assert "the line is empty" in sentence
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp1252", "Windows-1252"), ("utf-16", "UTF-16")])
+def test_another_encoding_is_named(tmp_path: Path, encoding: str, name: str) -> None:
+    (sentence,) = damaged(tmp_path, lambda raw: (raw.decode() * 3).replace("Says no", "Dice que no, señor Peña").encode(encoding))
+    assert name in sentence
+    assert "save it as UTF-8" in sentence
+
+
+def test_byte_order_mark(tmp_path: Path) -> None:
+    assert ["without a byte order mark" in s for s in damaged(tmp_path, lambda raw: b"\xef\xbb\xbf" + raw)] == [True]
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n\n", b"\xef\xbb\xbf"])
+def test_empty_file(tmp_path: Path, raw: bytes) -> None:
+    assert ["the file is empty" in s for s in damaged(tmp_path, lambda _: raw)] == [True]
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    (write(tmp_path, GOOD) / "events.csv").unlink()
+    assert ["the file is missing" in str(p) for p in validate_folder(tmp_path) if "events.csv" in p.file] == [True]
+
+
+def test_null_byte(tmp_path: Path) -> None:
+    assert ["not text" in s for s in damaged(tmp_path, lambda raw: raw.replace(b"Says", b"S\x00ys", 1))] == [True]
+
+
+def test_a_file_of_200_mb_is_named_and_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, GOOD) / "responses.csv"
+    with path.open("r+b") as file:
+        file.truncate(200_000_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("a file over the limit was read"))
+    (problem,) = text_checks.check_bytes(path, "responses.csv")
+    assert problem.value == "200 MB"
+    assert "larger than 100 MB" in problem.reason
+
+
+def test_a_descriptor_that_is_not_json_is_one_sentence(tmp_path: Path) -> None:
+    (write(tmp_path, GOOD) / "datapackage.json").write_text("{", "utf-8")
+    assert ["this is not JSON" in str(p) for p in validate_folder(tmp_path)] == [True]
+
+
+def test_one_file_is_told_apart_by_its_header(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(text(RESPONSES, [response("MEX-2025-02-01-01", stance="angry")]), "utf-8")
+    assert [(p.line, p.column) for p in validate_file(path)] == [(2, "stance")]
+
+
+def test_json_for_machines_and_the_exit_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, [response("MEX-2025-02-01-01", stance="angry")])
+    assert main([str(folder), "--format", "json"]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)
+    assert (problem["line"], problem["column"], problem["value"]) == (2, "stance", "angry")
+
+
+def test_the_sentence_has_the_promised_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, [response("MEX-2025-02-01-01", stance="angry")]) / "responses.csv"
+    assert main([str(path)]) == 1
+    assert capsys.readouterr().out.startswith(f"{path}:2: stance: 'angry': this is not in the codebook; use one of supportive")
+
+
+def test_several_paths_are_checked_together(tmp_path: Path) -> None:
+    assert main([str(SHIPPED), str(write(tmp_path, GOOD))]) == 0
