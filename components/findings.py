@@ -100,6 +100,8 @@ def map_title(placed: pd.DataFrame, scope: Scope) -> str:
         return "No recorded position"
     if scope.stances:
         n = sum(stance in scope.stances for stance in held.values())
+        if n == 0:
+            return f"None of {count(len(held), 'state')} is {series(list(scope.stances), 'or')}"
         return f"{capitalised(number(n))} of {count(len(held), 'state')} {'is' if n == 1 else 'are'} {series(list(scope.stances), 'or')}"
     (most, n), *others = Counter(held.values()).most_common()
     if n == len(held):
@@ -111,11 +113,10 @@ def map_title(placed: pd.DataFrame, scope: Scope) -> str:
 
 def bars_title(counts: pd.DataFrame) -> str:
     """How the responses divide about neutral."""
-    by_stance = counts.groupby("stance")["n"].sum()
-    total = int(by_stance.sum())
+    total = int(counts["n"].sum())
     if not total:
         return "No response for the filters in force"
-    against = int(by_stance.reindex(["opposed", "hostile"]).sum())
+    against = int(counts[counts["stance"].isin(["opposed", "hostile"])]["n"].sum())
     share = round(100 * against / total)
     return f"{share} % of {count(total, 'response')} are opposed or hostile"
 

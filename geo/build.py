@@ -21,7 +21,6 @@ from geo.outlines import coded, features, hatch, label_point, simplified
 HERE = Path(__file__).parent
 SOURCE = HERE / "source"
 STATIC = HERE.parent / "static" / "geo"
-AMERICAS_WINDOW, WORLD_WINDOW = (-175.0, -60.0, -30.0, 84.0), (-180.0, -60.0, 180.0, 84.0)
 PATTERNS = {"rising": 45.0, "falling": -45.0, "level": 0.0}
 
 
@@ -46,21 +45,19 @@ def read_countries() -> gpd.GeoDataFrame:
 
 def _products(countries: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
     products = {}
-    for name, window, tolerance in (("americas", AMERICAS_WINDOW, 0.1), ("world", WORLD_WINDOW, 0.2)):
-        near = simplified(countries, tolerance, window)
-        products[f"outlines-{name}"] = features(_shapes(near))
-        for extent in EXTENTS.values():
-            if extent.outlines == name:
-                products |= _hatches(near, extent)
+    for extent in EXTENTS.values():
+        near = simplified(countries, extent.tolerance, _window(extent))
+        products[f"outlines-{extent.key}"] = features(_shapes(near))
+        for pattern, angle in PATTERNS.items():
+            striped = [(code, hatch(shape, angle, extent.spacing, extent.spacing / 9)) for code, shape in _shapes(near)]
+            products[f"hatch-{pattern}-{extent.key}"] = features(striped)
     return products
 
 
-def _hatches(near: gpd.GeoDataFrame, extent: Extent) -> dict[str, dict[str, Any]]:
-    found = {}
-    for pattern, angle in PATTERNS.items():
-        striped = [(code, hatch(shape, angle, extent.spacing, extent.spacing / 9)) for code, shape in _shapes(near)]
-        found[f"hatch-{pattern}-{extent.key}"] = features(striped)
-    return found
+def _window(extent: Extent) -> tuple[float, float, float, float]:
+    """The extent's window as west, south, east, north; the world's is whole, whatever meridian it is cut at."""
+    west, east = extent.lon if extent.lon[1] - extent.lon[0] < 360 else (-180.0, 180.0)
+    return west, extent.lat[0], east, extent.lat[1]
 
 
 def _shapes(countries: gpd.GeoDataFrame) -> list[tuple[str, Any]]:

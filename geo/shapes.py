@@ -4,8 +4,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-from geo.extents import EXTENTS
-
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static" / "geo"
 URL = "/app/static/geo"
@@ -27,7 +25,7 @@ def codes(product: str) -> frozenset[str]:
 
 def outlines(extent: str, base: str = URL) -> str:
     """Address of the outlines that an extent draws, below `base`."""
-    return f"{base}/{manifest()[f'outlines-{EXTENTS[extent].outlines}']}"
+    return f"{base}/{manifest()[f'outlines-{extent}']}"
 
 
 def hatching(pattern: str, extent: str, base: str = URL) -> str:

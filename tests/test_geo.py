@@ -82,7 +82,7 @@ def test_exterior_rings_run_clockwise_so_that_no_shape_fills_the_globe(product: 
             assert polygon.area > 0
 
 
-@pytest.mark.parametrize("product", ["outlines-americas", "outlines-world"])
+@pytest.mark.parametrize("product", ["outlines-latam", "outlines-americas", "outlines-world"])
 def test_borders_stay_shared_under_simplification(product: str) -> None:
     areas = geometries(product)
     for one, other in (("MEX", "GTM"), ("COL", "VEN"), ("COL", "ECU"), ("BRA", "ARG")):
@@ -128,7 +128,7 @@ def test_label_points_lie_inside_their_states() -> None:
 
 
 def test_hatches_lie_inside_their_states_and_differ_in_direction() -> None:
-    areas = {code: geometry.buffer(0.2) for code, geometry in geometries("outlines-americas").items()}
+    areas = {code: geometry.buffer(0.2) for code, geometry in geometries("outlines-latam").items()}
     for pattern in ("rising", "falling", "level"):
         stripes = geometries(f"hatch-{pattern}-latam")
         assert areas["BRA"].contains(stripes["BRA"].buffer(0))

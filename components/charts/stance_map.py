@@ -50,7 +50,7 @@ class Stand(NamedTuple):
 def stance_map(placed: pd.DataFrame, as_of: date, settings: MapSettings, look: Palette, caption: Caption) -> Spec:
     """The choropleth of `placed`: one row per state as `positions` gives it, with `shown` (bool) and `hover` (see `hovers`)."""
     extent = EXTENTS[settings.extent]
-    areas = codes(f"outlines-{extent.outlines}")
+    areas = codes(f"outlines-{extent.key}")
     every = _stands(placed)
     on_map = [stand for stand in every if stand.state in areas]
     inside = [stand for stand in every if _inside(by_alpha3().get(stand.state), extent)]
@@ -88,7 +88,7 @@ def _hover_text(row: dict[str, Any], as_of: date) -> str:
     """State, stance, since, actor, sentence and source of one row, as Plotly text."""
     name = f"<b>{figure_text(name_of(row['state']))}</b>"
     if not isinstance(row["stance"], str):
-        return f"{name}<br>No recorded national response<br>{EMPTY[row['empty']].word}"
+        return f"{name}<br>{EMPTY[row['empty']].word}"
     said_by = joined([row["actor"], row["actor_role"] if isinstance(row["actor_role"], str) else ""], ", ")
     lines = [
         name,

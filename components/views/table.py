@@ -11,7 +11,7 @@ from components.views import state
 from components.words import count, label
 from geo.names import name_of
 
-PAGE = 100
+PAGE = 50
 ORDERS = {"newest": "Newest", "oldest": "Oldest", "state": "State", "stance": "Stance"}
 ROW_HEIGHT = 33
 SHOWN, TURN = "table_shown", "table_turn"

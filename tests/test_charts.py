@@ -1,0 +1,284 @@
+"""Figures: what Plotly accepts, what they draw, and small golden files on six rows."""
+
+import json
+import os
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.charts.deeds_bars import deeds_bars
+from components.charts.labels import Label, apart
+from components.charts.stance_bars import rows as table_rows
+from components.charts.stance_bars import stance_bars
+from components.charts.stance_map import MapSettings, beyond, hovers, stance_map
+from components.charts.stance_timeline import LANES, Record, key_events, stance_timeline
+from components.charts.voices_grid import voices_grid
+from components.theme import DARK, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec
+from data import questions
+from data.filters import Filters
+from data.schema import STANCES
+from geo.extents import EXTENTS
+from geo.names import by_alpha3
+from tests.support import covered, events, frame, response
+
+END = date(2025, 12, 31)
+GOLDEN = Path(__file__).parent / "golden"
+CAPTION = Caption(
+    "A finding",
+    "A measure. All events, 1 Jan 2025 to 31 Dec 2025.",
+    "A small dataset, version 1.0. 6 of 6 responses, as of 31 December 2025.",
+)
+SIX = frame(
+    response("MEX-2025-02-01-01", stance="opposed"),
+    response("MEX-2025-02-10-01", stance="hostile"),
+    response("COL-2025-02-03-01", stance="conditional"),
+    response("COL-2025-02-04-01", stance="supportive", level="official", actor_type="opposition"),
+    response("BRB-2025-02-05-01", stance="neutral"),
+    response("ESP-2025-02-06-01", stance="supportive", summary="<b>Not</b> markup & more"),
+)
+COVERAGE = covered({"country": "CHL", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "none_found"})
+
+
+def placed(rows: pd.DataFrame = SIX, chosen: tuple[str, ...] = (), states: tuple[str, ...] = tuple(by_alpha3())) -> pd.DataFrame:
+    found = questions.positions(rows, COVERAGE, END, acting=("USA",), states=states)
+    told = found.merge(rows[["response_id", "actor", "actor_role", "summary", "source_publisher"]], on="response_id", how="left")
+    return told.assign(hover=hovers(told, END), shown=told["state"].isin(chosen) if chosen else True)
+
+
+def a_map(extent: str = "latam", chosen: tuple[str, ...] = (), look: Any = LIGHT) -> Spec:
+    return stance_map(placed(chosen=chosen), END, MapSettings(extent, ("MEX", "COL"), ("USA",)), look, CAPTION)
+
+
+def bars(look: Any = LIGHT) -> Spec:
+    return stance_bars(questions.stance_counts(SIX), ("MEX", "COL"), look, CAPTION)
+
+
+def timeline(look: Any = LIGHT) -> Spec:
+    told = events(
+        {"event_id": "strike", "date": "2025-02-01"}, {"event_id": "talks", "date": "2025-06-01", "title": "Talks & more"}
+    ).assign(n=[6, 0])
+    found = questions.matching(SIX, Filters(), END)
+    record = Record(found, questions.history(SIX, END), questions.shifts(SIX, END), told, date(2025, 1, 1), END)
+    return stance_timeline(record, ["MEX", "COL"], look, CAPTION)
+
+
+def voices(look: Any = LIGHT) -> Spec:
+    latest = questions.voices(SIX, END)
+    return voices_grid(latest, questions.spread(latest), ("MEX", "COL"), look, CAPTION)
+
+
+def deeds(look: Any = LIGHT) -> Spec:
+    return deeds_bars(questions.words_and_deeds(SIX), ("MEX", "COL"), look, CAPTION)
+
+
+FIGURES = {"map": a_map, "bars": bars, "timeline": timeline, "voices": voices, "deeds": deeds}
+
+
+def traces(spec: Spec, name: str) -> list[dict[str, Any]]:
+    return [trace for trace in spec["data"] if trace.get("name") == name]
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", FIGURES)
+def test_plotly_accepts_every_figure_and_json_holds_it(name: str, look: Any) -> None:
+    spec = FIGURES[name](look=look)
+    go.Figure(spec)
+    assert json.loads(json.dumps(spec)) == spec
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_golden_figures_of_six_rows(name: str) -> None:
+    """Set GOLDEN=write to accept what is drawn now; look at the difference before committing it."""
+    path = GOLDEN / f"{name}.json"
+    spec = FIGURES[name]()
+    if name == "map":
+        spec = stance_map(placed(states=("CHL",)), END, MapSettings("latam", ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
+        # The rest of the world is not what this file is about, and its addresses change with the outlines.
+        spec["data"] = [trace for trace in spec["data"] if trace.get("name") != "no code"]
+        spec = json.loads(re.sub(r"\.[0-9a-f]{12}\.json", ".json", json.dumps(spec)))
+    text = json.dumps(spec, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    if os.environ.get("GOLDEN") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_carries_finding_measure_and_source(name: str) -> None:
+    notes = {note["name"]: note["text"].replace("<br>", " ") for note in FIGURES[name]()["layout"]["annotations"]}
+    assert notes["title"] == "<b>A finding</b>"
+    assert notes["subtitle"] == CAPTION.subtitle
+    assert notes["source"] == CAPTION.source
+
+
+def test_a_long_caption_breaks_and_takes_its_room() -> None:
+    long = Caption("word " * 60, "word " * 60, "word " * 60)
+    spec = stance_bars(questions.stance_counts(SIX), (), LIGHT, long)
+    notes = {note["name"]: note["text"].split("<br>") for note in spec["layout"]["annotations"]}
+    for name, width in (("title", TITLE_WIDTH), ("subtitle", SUBTITLE_WIDTH), ("source", SOURCE_WIDTH)):
+        assert all(len(line) <= width + len("<b></b>") for line in notes[name])
+    assert spec["layout"]["margin"]["t"] >= 19 * len(notes["title"]) + 16 * len(notes["subtitle"])
+
+
+@pytest.mark.parametrize("extent", EXTENTS)
+def test_the_map_never_asks_for_a_base_map(extent: str) -> None:
+    spec = a_map(extent)
+    assert spec["data"][0]["type"] == "scattergeo"
+    choropleths = [trace for trace in spec["data"] if trace["type"] == "choropleth"]
+    assert all(trace["geojson"].startswith("/app/static/geo/") for trace in choropleths)
+    assert all("locationmode" not in trace for trace in spec["data"])
+    assert len(json.dumps(spec)) < 60_000
+
+
+def test_the_map_colours_each_state_by_its_position() -> None:
+    spec = a_map("world")
+    assert {s: sorted(code for t in traces(spec, s) for code in t["locations"]) for s in STANCES} == {
+        "supportive": ["ESP"], "conditional": ["COL"], "neutral": ["BRB"], "opposed": [], "hostile": ["MEX"],
+    }  # fmt: skip
+    assert "CHL" in traces(spec, "none_found")[0]["locations"]
+    assert "BRA" in traces(spec, "not_searched")[0]["locations"]
+    assert traces(spec, "not_applicable")[0]["locations"] == ["USA"]
+    assert traces(spec, "focus")[0]["locations"] == ["MEX", "COL"]
+
+
+def test_small_islands_are_points_with_their_stance() -> None:
+    points = [trace for trace in traces(a_map(), "points") if [c[0] for c in trace["customdata"]] == ["BRB"]]
+    assert [trace["marker"]["symbol"] for trace in points] == [STANCE["neutral"].marker]
+
+
+def test_the_legend_counts_what_is_shown() -> None:
+    def legend(spec: Spec) -> list[str]:
+        return [trace["name"] for trace in spec["data"] if trace.get("showlegend")]
+
+    every = legend(a_map())
+    assert every[:5] == ["Supportive · 1", "Conditional · 1", "Neutral · 1", "Opposed · 0", "Hostile · 1"]
+    assert "Searched, nothing found · 1" in every
+    assert "Acting state · 1" in every
+    chosen = legend(a_map(chosen=("MEX",)))
+    assert chosen[:5] == ["Supportive · 0", "Conditional · 0", "Neutral · 0", "Opposed · 0", "Hostile · 1"]
+    assert chosen[-1].startswith("Outside the filter · ")
+
+
+def test_hover_says_since_when_by_whom_and_on_what_source() -> None:
+    text = dict(c for trace in a_map("world")["data"] for c in trace.get("customdata", []))
+    assert text["MEX"] == (
+        "<b>Mexico</b><br>▼ Hostile since 10 February 2025<br>Last stated 10 February 2025, carried forward<br>"
+        "Ana Pérez, President<br>Says no.<br>Source: A paper"
+    )
+    assert "&lt;b&gt;Not&lt;/b&gt; markup &amp; more" in text["ESP"]
+    assert text["CHL"].endswith("Searched, nothing found")
+
+
+def test_states_beyond_the_window_are_named() -> None:
+    assert beyond(placed(), "latam")["state"].tolist() == ["ESP"]
+    assert beyond(placed(), "world").empty
+
+
+def test_focus_labels_say_from_when_the_position_carries() -> None:
+    (labels,) = traces(a_map(), "labels")
+    assert labels["text"] == ["Mexico<br>▼ 10 Feb 2025", "Colombia<br>◆ 3 Feb 2025"]
+    (labels,) = traces(a_map("americas"), "labels")
+    assert labels["text"][-1] == "United States<br>acting state"
+
+
+@given(st.lists(st.tuples(st.floats(0, 300), st.floats(0, 300), st.floats(10, 90), st.floats(10, 40)), max_size=12))
+@settings(deadline=None)
+def test_labels_never_overlap(boxes: list[tuple[float, float, float, float]]) -> None:
+    labels = [Label(str(i), *box) for i, box in enumerate(boxes)]
+    moved = list(apart(labels).values())
+    for i, one in enumerate(moved):
+        for other in moved[:i]:
+            beside = abs(one.x - other.x) * 2 >= one.width + other.width - 1e-6
+            above = abs(one.y - other.y) * 2 >= one.height + other.height - 1e-6
+            assert beside or above
+    assert [(label.key, label.x) for label in labels] == sorted([(m.key, m.x) for m in moved], key=lambda m: int(m[0]))
+
+
+COUNTS = st.dictionaries(
+    st.tuples(st.sampled_from(["MEX", "COL", "BRA", "CUB"]), st.sampled_from(STANCES)), st.integers(1, 50), min_size=1
+).map(lambda d: pd.DataFrame([(s, v, n) for (s, v), n in d.items()], columns=["state", "stance", "n"]))
+
+
+@given(COUNTS)
+@settings(deadline=None)
+def test_bars_are_centred_on_neutral_without_gap_or_overlap(counts: pd.DataFrame) -> None:
+    spec = stance_bars(counts, ("MEX",), LIGHT, CAPTION)
+    by_stance = dict(zip(reversed(STANCES), spec["data"], strict=True))
+    for row in range(len(spec["data"][0]["y"])):
+        neutral = by_stance["neutral"]
+        assert neutral["base"][row] == -neutral["x"][row] / 2
+        spans = sorted((t["base"][row], t["base"][row] + t["x"][row]) for t in by_stance.values() if t["x"][row])
+        assert all(abs(a[1] - b[0]) < 1e-9 for a, b in zip(spans, spans[1:], strict=False))
+        assert sum(t["x"][row] for t in by_stance.values()) == sum(b - a for a, b in spans)
+        assert by_stance["opposed"]["base"][row] <= neutral["base"][row] <= by_stance["conditional"]["base"][row]
+
+
+def test_bars_lead_with_focus_states_and_gather_the_rest() -> None:
+    many = pd.DataFrame({"state": [f"S{i:02}" for i in range(20)], "stance": "opposed", "n": range(1, 21)})
+    table = table_rows(many, "stance", STANCES, ("S03",))
+    assert next(iter(table)) == "S03"
+    assert list(table)[1:3] == ["S19", "S18"]
+    assert list(table)[-1] == "others:8"
+    assert sum(n for row in table.values() for n in row.values()) == 210
+
+
+def test_the_timeline_marks_responses_steps_shifts_and_events() -> None:
+    spec = timeline()
+    filled = [trace for trace in spec["data"] if trace["name"].endswith(" national")]
+    hollow = [trace for trace in spec["data"] if trace["name"].endswith(" other")]
+    assert sum(len(trace["x"]) for trace in filled) == 3
+    assert sum(len(trace["x"]) for trace in hollow) == 1
+    assert all(trace["marker"]["color"] == LIGHT.paper for trace in hollow)
+    bands = {
+        (s, trace["name"], base)
+        for trace in spec["data"]
+        if trace["type"] == "bar"
+        for (s, _), base in zip(trace["customdata"], trace["base"], strict=True)
+    }
+    assert bands == {
+        ("MEX", "position opposed", "2025-02-01"),
+        ("MEX", "position hostile", "2025-02-10"),
+        ("COL", "position conditional", "2025-02-03"),
+    }
+    (shift,) = traces(spec, "shifts")
+    assert shift["x"] == ["2025-02-10"]
+    (marks,) = traces(spec, "events")
+    assert marks["text"] == ["<b>1</b>", ""]
+
+
+def test_the_timeline_shows_at_most_eight_lanes_and_numbers_the_largest_events() -> None:
+    told = events(*({"event_id": f"e{i}", "date": f"2025-0{i + 1}-01"} for i in range(8))).assign(n=[5, 0, 9, 1, 2, 7, 3, 4])
+    named = key_events(told)
+    assert named["event_id"].tolist() == ["e0", "e2", "e5", "e6", "e7"]
+    assert named["number"].tolist() == [1, 2, 3, 4, 5]
+    nothing = Record(
+        SIX.iloc[:0], questions.history(SIX.iloc[:0], END), questions.shifts(SIX.iloc[:0], END), told, date(2025, 1, 1), END
+    )
+    spec = stance_timeline(nothing, list(by_alpha3())[:20], LIGHT, CAPTION)
+    assert len(spec["layout"]["yaxis"]["tickvals"]) == LANES
+
+
+def test_voices_are_filled_where_they_speak_for_the_state() -> None:
+    spec = voices()
+    cells = {tuple(c): colour for t in spec["data"] for c, colour in zip(t["customdata"], t["marker"]["color"], strict=True)}
+    assert cells[("COL", "COL-2025-02-04-01")] == LIGHT.paper
+    assert cells[("MEX", "MEX-2025-02-10-01")] == STANCE["hostile"].fill
+
+
+def test_no_frame_is_too_empty_for_a_figure() -> None:
+    nothing = SIX.iloc[:0]
+    latest = questions.voices(nothing, END)
+    for spec in (
+        stance_map(placed(nothing), END, MapSettings("latam", (), ()), LIGHT, CAPTION),
+        stance_bars(questions.stance_counts(nothing), (), LIGHT, CAPTION),
+        deeds_bars(questions.words_and_deeds(nothing), (), LIGHT, CAPTION),
+        voices_grid(latest, questions.spread(latest), (), LIGHT, CAPTION),
+    ):
+        go.Figure(spec)

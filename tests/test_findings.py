@@ -1,0 +1,128 @@
+"""Sentences: right numbers, right grammar for 0, 1 and n."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from components import findings
+from components.captions import Setting, caption
+from components.findings import Scope, bars_title, deeds_title, headline, map_title, standing, timeline_title, voices_title
+from components.words import capitalised, count, day, figure_text, label, markdown_text, number, series, short_day
+
+DAY = date(2025, 8, 31)
+
+
+def placed(**stances: str | None) -> pd.DataFrame:
+    return pd.DataFrame({"state": list(stances), "stance": list(stances.values())}, dtype="object")
+
+
+def scope(**more: object) -> Scope:
+    return Scope("the strike", DAY, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked", "sentence"),
+    [
+        ({}, scope(), "No position on the strike is recorded on 31 August 2025."),
+        ({"MEX": None}, scope(states=("MEX",)), "No position of Mexico on the strike is recorded on 31 August 2025."),
+        ({"MEX": "opposed"}, scope(), "On 31 August 2025 one state has a recorded position: Mexico is opposed to the strike."),
+        (
+            {"MEX": "opposed", "COL": "opposed"},
+            scope(),
+            "Of 2 states with a recorded position on the strike on 31 August 2025, both are opposed.",
+        ),
+        (
+            {"MEX": "opposed", "COL": "opposed", "PER": "opposed"},
+            scope(focus=("MEX",)),
+            "Of 3 states with a recorded position on the strike on 31 August 2025, all are opposed. Mexico is opposed.",
+        ),
+        (
+            {"MEX": "opposed", "COL": "opposed", "VEN": "hostile", "ECU": "supportive", "BRA": None},
+            scope(focus=("MEX", "VEN", "COL", "ECU")),
+            "Of 4 states with a recorded position on the strike on 31 August 2025, two are opposed, one supportive and one hostile. "
+            "Mexico and Colombia are opposed; Venezuela is hostile; Ecuador is supportive.",
+        ),
+        (
+            {"MEX": "opposed", "VEN": "hostile", "BRA": "opposed"},
+            scope(stances=("hostile",)),
+            "Of 3 states with a recorded position on the strike on 31 August 2025, one is hostile. Venezuela is hostile.",
+        ),
+        (
+            {"MEX": "opposed", "BRA": "opposed"},
+            scope(stances=("hostile",)),
+            "Of 2 states with a recorded position on the strike on 31 August 2025, none is hostile.",
+        ),
+        (
+            {"MEX": "opposed", "VEN": "hostile", "BRA": "opposed"},
+            scope(states=("VEN", "BRA")),
+            "On 31 August 2025 Venezuela is hostile to the strike; Brazil is opposed.",
+        ),
+        (
+            {"MEX": "opposed"},
+            scope(states=("MEX",), stances=("hostile",)),
+            "On 31 August 2025 none of the states chosen is hostile.",
+        ),
+    ],
+)
+def test_headline(rows: dict[str, str | None], asked: Scope, sentence: str) -> None:
+    assert headline(placed(**rows), asked) == sentence
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked", "sentence"),
+    [
+        ({}, scope(), "No recorded position"),
+        ({"MEX": "opposed"}, scope(), "1 state, opposed"),
+        ({"MEX": "opposed", "COL": "opposed"}, scope(), "2 states, both opposed"),
+        ({"MEX": "opposed", "COL": "hostile"}, scope(), "2 states, no stance ahead"),
+        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(), "Two of 3 states are opposed"),
+        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(stances=("hostile",)), "One of 3 states is hostile"),
+        ({"MEX": "opposed"}, scope(stances=("hostile", "neutral")), "None of 1 state is hostile or neutral"),
+    ],
+)
+def test_map_title(rows: dict[str, str], asked: Scope, sentence: str) -> None:
+    assert map_title(placed(**rows), asked) == sentence
+
+
+def test_standing() -> None:
+    assert standing("Mexico", "opposed", "the strike", date(2025, 2, 1), date(2025, 3, 1)) == (
+        "Mexico is opposed to the strike, since 1 February 2025; last stated 1 March 2025."
+    )
+    assert standing("Mexico", "neutral", "the strike", DAY, DAY) == "Mexico is neutral on the strike, since 31 August 2025."
+
+
+def test_other_titles() -> None:
+    counts = pd.DataFrame({"state": ["MEX", "MEX"], "stance": ["opposed", "neutral"], "n": [1, 2]})
+    assert bars_title(counts) == "33 % of 3 responses are opposed or hostile"
+    assert bars_title(counts.iloc[:0]) == "No response for the filters in force"
+    moves = pd.DataFrame({"state": ["MEX", "MEX", "COL"]})
+    assert timeline_title(moves) == "Mexico changed position most often, 2 times"
+    assert timeline_title(moves.iloc[1:]) == "Colombia and Mexico changed position most often, 1 time each"
+    assert timeline_title(moves.iloc[:0]) == "No recorded change of position"
+    apart = pd.DataFrame({"state": ["MEX", "COL"], "spread": [3, 3], "n": [2, 2]})
+    assert voices_title(apart) == "Voices lie farthest apart in Mexico and Colombia"
+    assert voices_title(apart.assign(spread=0)) == "No state with recorded disagreement between its voices"
+    assert deeds_title(pd.DataFrame({"quad": ["material_conflict"], "n": [1]})) == "Words and deeds of 1 response"
+
+
+def test_captions_say_measure_event_period_and_source() -> None:
+    setting = Setting("A dataset", "1.0", "the strike", ["A strike"], date(2025, 1, 1), DAY, 1, 1200)
+    words = caption(setting, "Finding", "Measure")
+    assert words.subtitle == "Measure. A strike, 1 Jan 2025 to 31 Aug 2025."
+    assert words.source == "A dataset, version 1.0. 1 of 1,200 responses, as of 31 August 2025."
+
+
+def test_words() -> None:
+    assert (day(DAY), short_day(DAY)) == ("31 August 2025", "31 Aug 2025")
+    assert (count(1, "response"), count(0, "response"), count(1200, "body", "bodies")) == (
+        "1 response",
+        "0 responses",
+        "1,200 bodies",
+    )
+    assert (number(3), number(16)) == ("three", "16")
+    assert (series([]), series(["a"]), series(["a", "b"]), series(["a", "b", "c"], "or")) == ("", "a", "a and b", "a, b or c")
+    assert (label("head_of_state"), label("REJECT"), capitalised("one")) == ("Head of state", "Reject", "One")
+    assert figure_text("<b>1 & 2</b> three", 9) == "&lt;b&gt;1 &amp;<br>2&lt;/b&gt;<br>three"
+    assert markdown_text("[x](y) $1 :red[a]") == r"\[x\]\(y\) \$1 \:red\[a\]"
+    assert findings.NAMED == 6
