@@ -4,6 +4,7 @@ import json
 import os
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,7 @@ def test_bars_are_centred_on_neutral_without_gap_or_overlap(counts: pd.DataFrame
         neutral = by_stance["neutral"]
         assert neutral["base"][row] == -neutral["x"][row] / 2
         spans = sorted((t["base"][row], t["base"][row] + t["x"][row]) for t in by_stance.values() if t["x"][row])
-        assert all(abs(a[1] - b[0]) < 1e-9 for a, b in zip(spans, spans[1:], strict=False))
+        assert all(abs(a[1] - b[0]) < 1e-9 for a, b in pairwise(spans))
         assert sum(t["x"][row] for t in by_stance.values()) == sum(b - a for a, b in spans)
         assert by_stance["opposed"]["base"][row] <= neutral["base"][row] <= by_stance["conditional"]["base"][row]
 
