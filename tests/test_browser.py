@@ -49,6 +49,15 @@ def rgb(code: str) -> tuple[int, int, int]:
     return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
 
 
+def at_rest(page: Page) -> None:
+    """Wait until Streamlit has finished: while it runs, it fades what is not yet new."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.wait_for_function(
+        """() => !document.querySelector('[data-stale="true"]')
+          && [...document.querySelectorAll('[data-testid=stElementContainer]')].every(e => getComputedStyle(e).opacity === '1')"""
+    )
+
+
 def map_of(page: Page):
     return page.locator(".figure").first
 
@@ -331,10 +340,12 @@ def test_no_serious_finding_of_an_accessibility_scan(address: str, opened: Open,
     page = opened(f"{address}/{path}", drawn=path != "methods", color_scheme=scheme)
     if path == "methods":
         expect(page.get_by_text("The codebook", exact=True)).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    at_rest(page)
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response["violations"]
     serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    assert not serious, json.dumps([(v["id"], [n["html"][:300] for n in v["nodes"][:4]]) for v in serious], indent=1)
+    assert not serious, json.dumps(
+        [(v["id"], [(n["html"][:200], n["failureSummary"][:300]) for n in v["nodes"][:4]]) for v in serious], indent=1
+    )
 
 
 def test_figures_say_what_they_show(address: str, opened: Open) -> None:

@@ -251,19 +251,31 @@ def test_the_timeline_marks_responses_steps_shifts_and_events() -> None:
     (shift,) = traces(spec, "shifts")
     assert shift["x"] == ["2025-02-10"]
     (marks,) = traces(spec, "events")
-    assert marks["text"] == ["<b>1</b>", ""]
+    assert len(marks["x"]) == 2
+    (numbers,) = traces(spec, "numbers")
+    assert numbers["text"] == ["<b>1</b>"]
 
 
 def test_the_timeline_shows_at_most_eight_lanes_and_numbers_the_largest_events() -> None:
     told = events(*({"event_id": f"e{i}", "date": f"2025-0{i + 1}-01"} for i in range(8))).assign(n=[5, 0, 9, 1, 2, 7, 3, 4])
     named = key_events(told)
-    assert named["event_id"].tolist() == ["e0", "e2", "e5", "e6", "e7"]
-    assert named["number"].tolist() == [1, 2, 3, 4, 5]
+    assert named["event_id"].tolist() == ["e0", "e2", "e5", "e7"]
+    assert named["number"].tolist() == [1, 2, 3, 4]
     nothing = Record(
         SIX.iloc[:0], questions.history(SIX.iloc[:0], END), questions.shifts(SIX.iloc[:0], END), told, date(2025, 1, 1), END
     )
     spec = stance_timeline(nothing, list(by_alpha3())[:20], LIGHT, CAPTION)
     assert len(spec["layout"]["yaxis"]["tickvals"]) == LANES
+
+
+def test_numbers_of_events_of_the_same_week_do_not_touch() -> None:
+    told = events(*({"event_id": f"e{i}", "date": f"2025-03-0{i + 1}"} for i in range(4))).assign(n=1)
+    record = Record(
+        SIX.iloc[:0], questions.history(SIX.iloc[:0], END), questions.shifts(SIX.iloc[:0], END), told, date(2025, 1, 1), END
+    )
+    (numbers,) = traces(stance_timeline(record, ["MEX"], LIGHT, CAPTION), "numbers")
+    days = pd.to_datetime(pd.Series(numbers["x"])).diff().dropna().dt.days
+    assert (days >= 8).all()
 
 
 def test_voices_are_filled_where_they_speak_for_the_state() -> None:

@@ -7,16 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from components.theme import STANCE, Caption, Palette, Spec, add_key, add_note, framed, label_width, layout
+from components.theme import STANCE, Caption, Palette, Spec, add_key, add_note, foot, framed, head, label_width, layout
 from components.words import day, figure_text, short_day
 from data.schema import SCORES, STANCES
 from geo.names import name_of
 
 LANES = 8
-EVENTS = 5
+EVENTS = 4
 BAND = 0.11
 RISE = 0.115
 MARKS = 4_000
+# The lanes' lower and upper edge on the axis (lane n lies around -n); pixels of the row of events above them; the
+# room of a number as a share of the period.
+FLOOR, ROOF, EVENT_ROW, NUMBER_GAP = 0.42, 0.56, 34, 0.024
 
 
 @dataclass(frozen=True)
@@ -36,34 +39,40 @@ def stance_timeline(record: Record, lanes: Sequence[str], look: Palette, caption
     shown = list(lanes)[:LANES]
     place = {state: -index for index, state in enumerate(shown)}
     responses = record.responses[record.responses["state"].isin(shown)].head(MARKS)
-    named = key_events(record.events)
-    traces = [
-        *_bands(record, place, look),
-        *_marks(responses, place, look),
-        _turns(record, place, look),
-        _events(record, named, look),
-    ]
+    named = key_events(record.events[record.events["date"] >= pd.Timestamp(record.begins)])
+    keys = _key(named)
+    below = 54 + (15 * (keys.count("<br>") + 1) if keys else 0)
+    unit = _unit(height - head(caption) - foot(caption) - below, len(shown))
+    traces = [*_bands(record, place, look), *_marks(responses, place, look), _turns(record, place, look)]
+    traces += [_events(record, unit, look), _numbers(record, named, unit, look)]
     names = [f"{figure_text(name_of(s))} " for s in shown]
     spec = layout(look, caption, height)
-    ends = pd.Timestamp(record.ends) + (pd.Timestamp(record.ends) - pd.Timestamp(record.begins)) * 0.015
+    ends = pd.Timestamp(record.ends) + _length(record) * 0.015
     spec |= {
         "barmode": "overlay", "showlegend": False, "hovermode": "closest",
         "xaxis": {"type": "date", "range": [_iso(record.begins), _iso(ends)], "gridcolor": look.grid, "fixedrange": True,
                   "tickfont": {"size": 11, "color": look.soft_ink}, "tickformat": "%b<br>%Y", "nticks": 9},
-        "yaxis": {"range": [-len(shown) + 0.35, 1.15], "tickvals": [place[s] - 0.05 for s in shown], "fixedrange": True, "zeroline": False,
-                  "ticktext": names, "showgrid": False, "tickfont": {"size": 12}},
+        "yaxis": {"range": [FLOOR - len(shown), ROOF + EVENT_ROW * unit], "tickvals": [place[s] - 0.05 for s in shown], "fixedrange": True,
+                  "zeroline": False, "ticktext": names, "showgrid": False, "tickfont": {"size": 12}},
         "shapes": _rules(named, shown, look),
     }  # fmt: skip
-    keys = _key(named)
     if keys:
         add_note(spec, keys, look.ink, "events")
     add_key(spec, look)
-    below = 54 + (15 * (keys.count("<br>") + 1) if keys else 0)
     return {"data": traces, "layout": framed(spec, left=label_width(names), below=below)}
 
 
+def _unit(high: int, lanes: int) -> float:
+    """How much of the vertical axis one pixel is, when the row of events keeps its height and the lanes share the rest."""
+    return (ROOF - FLOOR + lanes) / max(high - EVENT_ROW, 60)
+
+
+def _length(record: Record) -> pd.Timedelta:
+    return pd.Timestamp(record.ends) - pd.Timestamp(record.begins)
+
+
 def key_events(events: pd.DataFrame) -> pd.DataFrame:
-    """The events with the most responses, at most five, in order of date, numbered from 1 in `number`."""
+    """The events with the most responses, at most four, in order of date, numbered from 1 in `number`."""
     most = events[events["n"] > 0].sort_values(["n", "date"], ascending=[False, True], kind="stable").head(EVENTS)
     ordered = most.sort_values("date", kind="stable", ignore_index=True)
     return ordered.assign(number=range(1, len(ordered) + 1))
@@ -142,21 +151,31 @@ def _turns(record: Record, place: dict[str, int], look: Palette) -> Spec:
     }  # fmt: skip
 
 
-def _events(record: Record, named: pd.DataFrame, look: Palette) -> Spec:
+def _events(record: Record, unit: float, look: Palette) -> Spec:
+    """A tick for every event, above the lanes."""
     rows = record.events[record.events["date"] >= pd.Timestamp(record.begins)]
-    numbers = dict(zip(named["event_id"], named["number"], strict=True))
     texts = [f"<b>{figure_text(t, 52)}</b><br>{day(d)}" for t, d in zip(rows["title"], rows["date"], strict=True)]
     return {
-        "type": "scatter", "mode": "markers+text", "name": "events", "x": [_iso(d) for d in rows["date"]], "y": [0.78] * len(rows),
+        "type": "scatter", "mode": "markers", "name": "events", "x": [_iso(d) for d in rows["date"]], "y": [ROOF + 8 * unit] * len(rows),
         "marker": {"symbol": "line-ns", "size": 9, "line": {"color": look.soft_ink, "width": 1.5}},
-        "text": [f"<b>{numbers[e]}</b>" if e in numbers else "" for e in rows["event_id"]], "textposition": "top center",
-        "textfont": {"size": 12, "color": look.ink}, "hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _numbers(record: Record, named: pd.DataFrame, unit: float, look: Palette) -> Spec:
+    """The numbers of the largest events above their ticks, moved to the right where two would touch."""
+    gap, places = _length(record) * NUMBER_GAP, []
+    for on in named["date"]:
+        places.append(max(on, places[-1] + gap) if places else on)
+    return {
+        "type": "scatter", "mode": "text", "name": "numbers", "x": [p.isoformat()[:19] for p in places], "y": [ROOF + 23 * unit] * len(places),
+        "text": [f"<b>{n}</b>" for n in named["number"]], "textfont": {"size": 12, "color": look.ink}, "hoverinfo": "skip",
     }  # fmt: skip
 
 
 def _rules(named: pd.DataFrame, shown: Sequence[str], look: Palette) -> list[Spec]:
     lines = [
-        {"type": "line", "x0": _iso(d), "x1": _iso(d), "y0": -len(shown) + 0.4, "y1": 0.72, "line": {"color": look.grid, "width": 1.2, "dash": "dot"}, "layer": "below"}
+        {"type": "line", "x0": _iso(d), "x1": _iso(d), "y0": FLOOR - len(shown), "y1": ROOF, "line": {"color": look.grid, "width": 1.2, "dash": "dot"}, "layer": "below"}
         for d in named["date"]
     ]  # fmt: skip
     return lines + [
