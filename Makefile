@@ -15,7 +15,7 @@ help:  ## list what can be made
 	@echo "  PORT=8600 and DATA=path/to/folder may follow make run."
 
 run: $(VENV)/.installed  ## start the dashboard on http://127.0.0.1:8501
-	@TRACKER_DATA="$(DATA)" $(PY) -m components.views.start $(PORT)
+	@$(if $(DATA),TRACKER_DATA="$(DATA)") $(PY) -m components.views.start $(PORT)
 
 test: check  ## lint, types and all tests, in a real browser too
 	@$(PY) tests/browser.py

@@ -13,11 +13,13 @@ NARROWING = ("level", "actor_type", "type", "theme", "relevance", "confidence", 
 
 @dataclass(frozen=True)
 class Setting:
-    """What the figures of one view have in common: the dataset and the part of it that is asked for."""
+    """What the figures of one view have in common: the dataset and the part of it that is asked for.
+
+    `events` are titles; `found` of `total` responses are listed.
+    """
 
     title: str
     version: str
-    topic: str
     events: Sequence[str]
     begins: date
     ends: date
@@ -36,12 +38,17 @@ class Setting:
         """The period in words."""
         return f"{short_day(self.begins)} to {short_day(self.ends)}"
 
-    @property
-    def source(self) -> str:
-        """The source line of a figure."""
-        return f"{self.title}, version {self.version}. {self.found:,} of {count(self.total, 'response')}, as of {day(self.ends)}."
+
+def of_responses(setting: Setting, title: str, measure: str) -> Caption:
+    """The caption of a figure that counts the responses listed: its base is what the filters leave."""
+    source = f"{setting.title}, version {setting.version}. {setting.found:,} of {count(setting.total, 'response')}, as of {day(setting.ends)}."
+    return Caption(title, f"{measure}. {setting.event}, {setting.period}.", source)
 
 
-def caption(setting: Setting, title: str, measure: str) -> Caption:
-    """A figure's caption: the finding, then the measure with event and period, then the source line."""
-    return Caption(title, f"{measure}. {setting.event}, {setting.period}.", setting.source)
+def of_positions(setting: Setting, title: str, measure: str) -> Caption:
+    """The caption of a figure that shows positions or voices: its base is every response up to the day, whatever else is filtered."""
+    return Caption(
+        title,
+        f"{measure}. {setting.event}, up to {short_day(setting.ends)}.",
+        f"{setting.title}, version {setting.version}. As of {day(setting.ends)}.",
+    )

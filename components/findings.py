@@ -10,48 +10,88 @@ import pandas as pd
 from components.theme import STANCE
 from components.words import capitalised, count, day, number, series
 from data.schema import STANCES
-from geo.names import name_of
+from geo.names import in_sentence
 
-CHANGED = "changed position"
 # As many states as a sentence can name.
 NAMED = 6
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Whom a sentence is about: the states that the filter names (all if none), its stances, and the day."""
+    """Whom and what a sentence is about: the topic, the day, the focus states, and what the filter names (all if empty).
+
+    `events` are titles. With events a position is only the answer to them, so sentences speak in the past tense.
+    """
 
     topic: str
     as_of: date
     focus: Sequence[str] = ()
     states: Sequence[str] = ()
     stances: Sequence[str] = ()
+    events: Sequence[str] = ()
+
+    def be(self, n: int) -> str:
+        """The verb for n states."""
+        if self.events:
+            return "was" if n == 1 else "were"
+        return "is" if n == 1 else "are"
+
+    @property
+    def answered(self) -> str:
+        """What was answered, in words."""
+        return f"“{self.events[0]}”" if len(self.events) == 1 else f"the {number(len(self.events))} events chosen"
+
+    @property
+    def when(self) -> str:
+        """The lead of a sentence about some states."""
+        return f"In answer to {self.answered}, by {day(self.as_of)}," if self.events else f"On {day(self.as_of)}"
 
 
 def headline(placed: pd.DataFrame, scope: Scope) -> str:
-    """The finding in one or two sentences: how many states hold which stance, then states by name.
+    """The finding in a few sentences: how many states hold which stance, then states by name.
 
-    `placed` are rows of `positions`; those outside `scope.states` and those without a stance are left out.
+    `placed` are rows of `positions`; those outside `scope.states` and those without a stance are left out, and states
+    that the filter names without a position are named as such.
     """
     held = _held(placed, scope)
+    sentences = [_first(held, scope), _second(held, scope), _without(held, scope)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _first(held: Mapping[str, str], scope: Scope) -> str:
     if not held:
-        whom = f" of {series([name_of(s) for s in scope.states], 'or')}" if 0 < len(scope.states) <= NAMED else ""
-        return f"No position{whom} on {scope.topic} is recorded on {day(scope.as_of)}."
-    if scope.states and len(held) <= NAMED:
-        return f"On {day(scope.as_of)} {_by_stance(held, scope.stances, held, scope.topic)}"
-    if len(held) == 1 and not scope.stances:
-        return f"On {day(scope.as_of)} one state has a recorded position: {_by_stance(held, (), held, scope.topic)}"
+        return "" if scope.states else f"No position on {scope.topic} is recorded{_limits(scope)}."
+    if (scope.states and len(held) <= NAMED) or (len(held) == 1 and not scope.stances):
+        return f"{scope.when} {_by_stance(held, scope, held, scope.topic)}"
+    shares = _shares(held, scope)
+    if scope.states:
+        return f"Of {len(scope.states)} states chosen, {len(held)} have a recorded position on {scope.topic}{_limits(scope)}: {shares}."
+    whom = "took a position" if scope.events else "with a recorded position"
+    that = "that " if scope.events else ""
+    return f"Of {count(len(held), 'state')} {that}{whom} on {scope.topic}{_limits(scope)}, {shares}."
+
+
+def _second(held: Mapping[str, str], scope: Scope) -> str:
+    """States by name: those that the stances asked for leave, else the focus states."""
+    if not held or (scope.states and len(held) <= NAMED) or (len(held) == 1 and not scope.stances):
+        return ""
+    asked = [state for state in held if held[state] in scope.stances]
+    named = asked if 0 < len(asked) <= NAMED else [state for state in scope.focus if state in held]
+    return capitalised(_by_stance(held, scope, named))
+
+
+def _without(held: Mapping[str, str], scope: Scope) -> str:
+    missing = [state for state in scope.states if state not in held]
+    if not missing:
+        return ""
     whom = (
-        "states chosen"
-        if scope.states
-        else "state with a recorded position"
-        if len(held) == 1
-        else "states with a recorded position"
+        series([in_sentence(state) for state in missing], "or") if len(missing) <= NAMED else f"the other {len(missing)} chosen"
     )
-    first = f"Of {len(held)} {whom} on {scope.topic} on {day(scope.as_of)}, {_shares(held, scope.stances)}."
-    asked = [s for s in held if held[s] in scope.stances]
-    named = _by_stance(held, scope.stances, asked if 0 < len(asked) <= NAMED else [s for s in scope.focus if s in held])
-    return f"{first} {named}".strip()
+    return f"No position of {whom}{'' if held else ' on ' + scope.topic} is recorded{'' if held else _limits(scope)}."
+
+
+def _limits(scope: Scope) -> str:
+    return f" in answer to {scope.answered} by {day(scope.as_of)}" if scope.events else f" on {day(scope.as_of)}"
 
 
 def _held(placed: pd.DataFrame, scope: Scope) -> dict[str, str]:
@@ -61,36 +101,38 @@ def _held(placed: pd.DataFrame, scope: Scope) -> dict[str, str]:
     }
 
 
-def _shares(held: Mapping[str, str], asked: Sequence[str]) -> str:
+def _shares(held: Mapping[str, str], scope: Scope) -> str:
     n = Counter(held.values())
-    wanted = [stance for stance in sorted(STANCES, key=lambda s: -n[s]) if n[stance] and (not asked or stance in asked)]
+    wanted = [s for s in sorted(STANCES, key=lambda s: -n[s]) if n[s] and (not scope.stances or s in scope.stances)]
     if not wanted:
-        return f"none is {series(list(asked), 'or')}"
+        return f"none {scope.be(1)} {series(list(scope.stances), 'or')}"
     if n[wanted[0]] == len(held):
-        return f"{'all are' if len(held) > 2 else 'both are' if len(held) == 2 else 'one is'} {wanted[0]}"
+        whom = {1: "one", 2: "both"}.get(len(held), "all")
+        return f"{whom} {scope.be(len(held))} {wanted[0]}"
     first, *others = wanted
-    return series([f"{number(n[first])} {'is' if n[first] == 1 else 'are'} {first}", *(f"{number(n[s])} {s}" for s in others)])
+    return series([f"{number(n[first])} {scope.be(n[first])} {first}", *(f"{number(n[s])} {s}" for s in others)])
 
 
-def _by_stance(held: Mapping[str, str], asked: Sequence[str], states: Iterable[str], topic: str = "") -> str:
+def _by_stance(held: Mapping[str, str], scope: Scope, states: Iterable[str], topic: str = "") -> str:
     """The states grouped by stance in one sentence; with a topic the first clause names it."""
     groups: dict[str, list[str]] = {}
     for state in states:
-        if not asked or held[state] in asked:
-            groups.setdefault(held[state], []).append(name_of(state))
+        if not scope.stances or held[state] in scope.stances:
+            groups.setdefault(held[state], []).append(in_sentence(state))
     if not groups:
-        return f"none of the states chosen is {series(list(asked), 'or')}." if topic else ""
+        return f"none of the states chosen {scope.be(1)} {series(list(scope.stances), 'or')}." if topic else ""
     clauses = []
     for place, (stance, names) in enumerate(groups.items()):
         what = f"{STANCE[stance].verb} {topic}" if topic and place == 0 else stance
-        clauses.append(f"{series(names)} {'is' if len(names) == 1 else 'are'} {what}")
+        clauses.append(f"{series(names)} {scope.be(len(names))} {what}")
     return f"{'; '.join(clauses)}."
 
 
-def standing(name: str, stance: str, topic: str, since: date, stated: date) -> str:
+def standing(state: str, stance: str, since: date, stated: date, scope: Scope) -> str:
     """Where one state stands, since when, and when it last said so."""
     again = "" if stated == since else f"; last stated {day(stated)}"
-    return f"{name} is {STANCE[stance].verb} {topic}, since {day(since)}{again}."
+    lead = f"In answer to {scope.answered}, {in_sentence(state)}" if scope.events else capitalised(in_sentence(state))
+    return f"{lead} {scope.be(1)} {STANCE[stance].verb} {scope.topic}, since {day(since)}{again}."
 
 
 def map_title(placed: pd.DataFrame, scope: Scope) -> str:
@@ -98,17 +140,16 @@ def map_title(placed: pd.DataFrame, scope: Scope) -> str:
     held = _held(placed, scope)
     if not held:
         return "No recorded position"
+    total = count(len(held), "state")
     if scope.stances:
         n = sum(stance in scope.stances for stance in held.values())
-        if n == 0:
-            return f"None of {count(len(held), 'state')} is {series(list(scope.stances), 'or')}"
-        return f"{capitalised(number(n))} of {count(len(held), 'state')} {'is' if n == 1 else 'are'} {series(list(scope.stances), 'or')}"
+        return f"{capitalised(number(n)) if n else 'None'} of {total} {scope.be(max(n, 1))} {series(list(scope.stances), 'or')}"
     (most, n), *others = Counter(held.values()).most_common()
     if n == len(held):
-        return f"{count(n, 'state')}, {'all ' if n > 2 else 'both ' if n == 2 else ''}{most}"
+        return f"{total}, {'all ' if n > 2 else 'both ' if n == 2 else ''}{most}"
     if others and others[0][1] == n:
-        return f"{count(len(held), 'state')}, no stance ahead"
-    return f"{capitalised(number(n))} of {count(len(held), 'state')} {'is' if n == 1 else 'are'} {most}"
+        return f"{total}, no stance ahead"
+    return f"{capitalised(number(n))} of {total} {scope.be(n)} {most}"
 
 
 def bars_title(counts: pd.DataFrame) -> str:
@@ -117,30 +158,37 @@ def bars_title(counts: pd.DataFrame) -> str:
     if not total:
         return "No response for the filters in force"
     against = int(counts[counts["stance"].isin(["opposed", "hostile"])]["n"].sum())
-    share = round(100 * against / total)
+    if against in (0, total):
+        none = "None of " if not against else "All " if total > 1 else ""
+        return f"{none}{count(total, 'response')} {'is' if total == 1 or not against else 'are'} opposed or hostile"
+    # Rounding never turns a part into nothing or into the whole.
+    share = min(max(round(100 * against / total), 1), 99)
     return f"{share} % of {count(total, 'response')} are opposed or hostile"
 
 
-def timeline_title(moves: pd.DataFrame) -> str:
-    """Who changed position most often."""
-    if moves.empty:
+def timeline_title(moves: pd.DataFrame, lanes: Sequence[str]) -> str:
+    """Which of the states drawn changed position most often; for one state how often it did."""
+    by_state = moves[moves["state"].isin(lanes)].groupby("state").size().sort_values(ascending=False, kind="stable")
+    if by_state.empty:
         return "No recorded change of position"
-    by_state = moves.groupby("state").size().sort_values(ascending=False, kind="stable")
-    most = by_state[by_state == by_state.iloc[0]].index
     times = count(int(by_state.iloc[0]), "time")
+    if len(lanes) == 1:
+        return f"{capitalised(in_sentence(lanes[0]))} changed position {times}"
+    most = sorted(by_state[by_state == by_state.iloc[0]].index)
     if len(most) > 3:
-        return f"{capitalised(count(len(moves), 'change'))} of position by {count(len(by_state), 'state')}"
-    return f"{series([name_of(state) for state in sorted(most)])} {CHANGED} most often, {times}{' each' if len(most) > 1 else ''}"
+        return f"{count(int(by_state.sum()), 'change')} of position by {count(len(by_state), 'state')}"
+    names = capitalised(series([in_sentence(state) for state in most]))
+    return f"{names} changed position most often, {times}{' each' if len(most) > 1 else ''}"
 
 
 def voices_title(apart: pd.DataFrame) -> str:
     """Inside which states the voices lie farthest apart."""
     if apart.empty:
-        return "No direct response for the filters in force"
+        return "No direct response recorded"
     widest = apart[(apart["spread"] == apart["spread"].iloc[0]) & (apart["n"] > 1)]
     if widest.empty or int(widest["spread"].iloc[0]) == 0:
         return "No state with recorded disagreement between its voices"
-    names = [name_of(state) for state in widest["state"].head(3)]
+    names = [in_sentence(state) for state in widest["state"].head(3)]
     more = len(widest) - len(names)
     listed = series(names) if not more else f"{', '.join(names)} and {count(more, 'other')}"
     return f"Voices lie farthest apart in {listed}"

@@ -30,7 +30,7 @@ class StanceStyle:
 
 STANCE = {
     "supportive": StanceStyle("Supportive", "supportive of", "#5e3c99", "#ffffff", "▲", "triangle-up"),
-    "conditional": StanceStyle("Conditional", "conditional on", "#b2abd2", "#1a1a1a", "◆", "diamond"),
+    "conditional": StanceStyle("Conditional", "conditionally supportive of", "#b2abd2", "#1a1a1a", "◆", "diamond"),
     "neutral": StanceStyle("Neutral", "neutral on", "#f7f7f7", "#1a1a1a", "●", "circle"),
     "opposed": StanceStyle("Opposed", "opposed to", "#fdb863", "#1a1a1a", "■", "square"),
     "hostile": StanceStyle("Hostile", "hostile to", "#e66101", "#1a1a1a", "▼", "triangle-down"),
@@ -48,7 +48,7 @@ class EmptyStyle:
 
 EMPTY = {
     "not_searched": EmptyStyle("Not searched", ("rising",), "line-ne"),
-    "none_found": EmptyStyle("Searched, nothing found", ("falling",), "line-nw"),
+    "none_found": EmptyStyle("Searched, none found", ("falling",), "line-nw"),
     "not_applicable": EmptyStyle("Acting state", ("level",), "line-ew"),
     "awaiting_review": EmptyStyle("Awaiting review", ("rising", "falling"), "x-thin"),
 }
@@ -56,12 +56,11 @@ EMPTY = {
 
 @dataclass(frozen=True)
 class Palette:
-    """Everything but stance: ink, paper, lines. `outline` has 3:1 against `paper` and every fill's surroundings."""
+    """Everything but the fills of stances: ink, paper, lines. `outline` and `hatch` have 3:1 against paper and land."""
 
     ink: str
     soft_ink: str
     paper: str
-    panel: str
     outline: str
     grid: str
     land: str
@@ -70,6 +69,11 @@ class Palette:
     on_accent: str
     words: str
     deeds: str
+    edges: tuple[str, str, str, str, str]
+
+    def edge(self, stance: str) -> str:
+        """The stance's colour for lines and symbols on paper: its own hue, with 3:1 against the paper."""
+        return dict(zip(STANCE, self.edges, strict=True))[stance]
 
     @property
     def quads(self) -> dict[str, str]:
@@ -90,16 +94,18 @@ class Palette:
 
 
 LIGHT = Palette(
-    ink="#1f2430", soft_ink="#4d5566", paper="#ffffff", panel="#f4f5f7", outline="#6b7280", grid="#e3e6eb", land="#fbfbfa",
-    hatch="#9aa1ad", halo="#ffffff",
+    ink="#1f2430", soft_ink="#4d5566", paper="#ffffff", outline="#6b7280", grid="#e3e6eb", land="#fbfbfa",
+    hatch="#858c99", halo="#ffffff",
     on_accent="#ffffff",
     words="#c3c9d3", deeds="#3d4656",
+    edges=("#5e3c99", "#7d74b3", "#6b7280", "#b0701a", "#c85200"),
 )  # fmt: skip
 DARK = Palette(
-    ink="#f2f4f8", soft_ink="#b9c0cc", paper="#0f131a", panel="#1a202b", outline="#8b93a1", grid="#2a313d", land="#1c222d",
-    hatch="#656e7d", halo="#0f131a",
+    ink="#f2f4f8", soft_ink="#b9c0cc", paper="#0f131a", outline="#8b93a1", grid="#2a313d", land="#1c222d",
+    hatch="#7d8696", halo="#0f131a",
     on_accent="#0f131a",
     words="#5d6778", deeds="#dfe4ec",
+    edges=("#9d83d0", "#b2abd2", "#c9ced6", "#fdb863", "#e66101"),
 )  # fmt: skip
 
 
@@ -187,10 +193,7 @@ def add_note(spec: Spec, text: str, colour: str, name: str) -> None:
 
 def add_key(spec: Spec, look: Palette) -> None:
     """Add a line that says which symbol is which stance, for figures without a legend."""
-    parts = [
-        f'<span style="color:{style.fill if stance != "neutral" else look.soft_ink}">{style.symbol}</span> {style.word}'
-        for stance, style in STANCE.items()
-    ]
+    parts = [f'<span style="color:{look.edge(stance)}">{style.symbol}</span> {style.word}' for stance, style in STANCE.items()]
     add_note(spec, "  ".join(parts), look.ink, "key")
 
 

@@ -7,28 +7,24 @@ from pathlib import Path
 from data.schema import STANCES
 
 FILE = "codebook.md"
-SHIPPED = Path(__file__).parent / FILE
 ROW = re.compile(r"^\| `(?P<stance>\w+)` \| (?P<score>[+-]?\d) \| (?P<rule>[^|]+) \| (?P<words>[^|]+) \|$", re.MULTILINE)
-VERSION = re.compile(r"^Version (?P<version>[\d.]+), (?P<date>\d{4}-\d{2}-\d{2})", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """A codebook's whole text (Markdown), its version, and the rule of each stance: "the actor ..."."""
+    """A codebook's whole text (Markdown) and the rule of each stance: "the actor ..."; both empty without a codebook."""
 
     text: str
-    version: str
     rules: dict[str, str]
 
 
 def read(folder: Path) -> Codebook:
-    """The codebook in a dataset folder, or the shipped one where the folder has none."""
+    """The codebook in a dataset folder; an empty one where the folder has none."""
     path = folder / FILE
-    return parse((path if path.is_file() else SHIPPED).read_text("utf-8"))
+    return parse(path.read_text("utf-8", errors="replace") if path.is_file() else "")
 
 
 def parse(text: str) -> Codebook:
     """A codebook from its Markdown; a stance whose rule cannot be found has an empty one."""
     found = {row["stance"]: row["rule"].strip() for row in ROW.finditer(text)}
-    version = VERSION.search(text)
-    return Codebook(text, version["version"] if version else "", {stance: found.get(stance, "") for stance in STANCES})
+    return Codebook(text, {stance: found.get(stance, "") for stance in STANCES})

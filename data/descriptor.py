@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from data.problems import DatasetError, Problem
-from data.schema import ALPHA_3, TABLES, THEMES, Column, Table
+from data.schema import TABLES, THEMES, Column, Table
+from data.web import is_web_address
+from geo.names import by_alpha3
 
 FILE = "datapackage.json"
 TEXTS = ("name", "title", "description", "version")
+# Said in full, so that no reader guesses another separator.
+DIALECT = {"csv": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}}
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,6 @@ class Descriptor:
     version: str
     licence: str
     licence_url: str
-    sources: tuple[str, ...]
     proposition: str
     topic: str
     focus_states: tuple[str, ...]
@@ -57,15 +60,14 @@ def read(folder: Path) -> Descriptor:
 
 def parse(raw: dict[str, Any], file: str = FILE) -> Descriptor:
     """A Descriptor from the JSON object; raises DatasetError with every problem found."""
-    problems = list(_problems(raw, file))
+    problems = _problems(raw, file)
     if problems:
         raise DatasetError(problems)
     tracker, licence = raw["tracker"], raw["licenses"][0]
     return Descriptor(
-        **{key: raw[key] for key in TEXTS},
+        **{key: raw[key].strip() for key in TEXTS},
         licence=licence.get("title") or licence["name"],
         licence_url=licence.get("path", ""),
-        sources=tuple(source["title"] for source in raw.get("sources", [])),
         proposition=tracker["proposition"],
         topic=tracker["topic"],
         focus_states=tuple(tracker.get("focusStates", [])),
@@ -78,33 +80,57 @@ def parse(raw: dict[str, Any], file: str = FILE) -> Descriptor:
 
 
 def _problems(raw: dict[str, Any], file: str) -> list[Problem]:
-    def problem(column: str, value: object, reason: str) -> None:
-        found.append(Problem(file, 0, column, "" if value is None else str(value), reason))
-
-    found: list[Problem] = []
-    for key in TEXTS:
-        if not isinstance(raw.get(key), str) or not raw[key].strip():
-            problem(key, raw.get(key), "this must be a text that is not empty")
-    licences = raw.get("licenses")
-    if not (isinstance(licences, list) and licences and isinstance(licences[0], dict) and licences[0].get("name")):
-        problem("licenses", licences, 'name at least one licence, like [{"name": "CC-BY-4.0"}]')
+    found = [
+        *_text_problems(raw, TEXTS, "", file),
+        *_licence_problems(raw.get("licenses"), file),
+        *_address_problems({"homepage": raw.get("homepage", "")}, file),
+    ]
     tracker = raw.get("tracker")
     if not isinstance(tracker, dict):
-        problem("tracker", tracker, "this must be an object with proposition, focusStates, actingStates and period")
-        return found
-    rights = {
-        "proposition": "say what every stance is about, in one sentence",
-        "topic": "name it in a few words, as in: opposed to ...",
-    }
-    for key, right in rights.items():
-        if not isinstance(tracker.get(key), str) or not tracker[key].strip():
-            problem(f"tracker.{key}", tracker.get(key), right)
+        right = "this must be an object with proposition, topic, focusStates, actingStates and period"
+        return [*found, Problem(file, 0, "tracker", _told(tracker), right)]
+    found += _text_problems(tracker, ("proposition", "topic"), "tracker.", file)
     for key in ("focusStates", "actingStates"):
-        for code in tracker.get(key, []):
-            if not (isinstance(code, str) and re.fullmatch(ALPHA_3, code)):
-                problem(f"tracker.{key}", code, "use ISO 3166-1 alpha-3 codes, like MEX")
-    found += _period_problems(tracker.get("period"), file)
-    return found
+        found += _list_problems(
+            tracker.get(key, []), f"tracker.{key}", file, set(by_alpha3()), "ISO 3166-1 alpha-3 codes, like MEX"
+        )
+    found += _list_problems(
+        tracker.get("themes", []), "tracker.themes", file, None, "words joined by underscores, like drug_policy"
+    )
+    return found + _period_problems(tracker.get("period"), file)
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _text_problems(raw: dict[str, Any], keys: tuple[str, ...], prefix: str, file: str) -> list[Problem]:
+    bad = [key for key in keys if not isinstance(raw.get(key), str) or not raw[key].strip()]
+    return [Problem(file, 0, f"{prefix}{key}", _told(raw.get(key)), "this must be a text that is not empty") for key in bad]
+
+
+def _licence_problems(licences: object, file: str) -> list[Problem]:
+    first = licences[0] if isinstance(licences, list) and licences else None
+    if not isinstance(first, dict) or not isinstance(first.get("name"), str) or not isinstance(first.get("title", ""), str):
+        return [Problem(file, 0, "licenses", _told(licences), 'name at least one licence, like [{"name": "CC-BY-4.0"}]')]
+    return _address_problems({"licenses.path": first.get("path", "")}, file)
+
+
+def _address_problems(addresses: dict[str, object], file: str) -> list[Problem]:
+    bad = [
+        (key, value) for key, value in addresses.items() if value != "" and not (isinstance(value, str) and is_web_address(value))
+    ]
+    return [
+        Problem(file, 0, key, _told(value), "this must be a web address that begins with http:// or https://")
+        for key, value in bad
+    ]
+
+
+def _list_problems(values: object, column: str, file: str, known: set[str] | None, right: str) -> list[Problem]:
+    if not isinstance(values, list):
+        return [Problem(file, 0, column, _told(values), f"this must be a list of {right}")]
+    bad = [v for v in values if not isinstance(v, str) or (v not in known if known is not None else not re.fullmatch(r"\w+", v))]
+    return [Problem(file, 0, column, _told(value), f"use {right}") for value in bad]
 
 
 def _period_problems(period: Any, file: str) -> list[Problem]:
@@ -112,7 +138,7 @@ def _period_problems(period: Any, file: str) -> list[Problem]:
         first, last = (date.fromisoformat(period[key]) for key in ("from", "to"))
     except (TypeError, KeyError, ValueError):
         right = 'give two ISO 8601 dates, like {"from": "2025-01-20", "to": "2025-08-31"}'
-        return [Problem(file, 0, "tracker.period", str(period), right)]
+        return [Problem(file, 0, "tracker.period", _told(period), right)]
     if first > last:
         return [Problem(file, 0, "tracker.period", f"{first} to {last}", "the period must not end before it begins")]
     return []
@@ -131,7 +157,7 @@ def _resource(table: Table) -> dict[str, Any]:
         schema["foreignKeys"] = [
             {"fields": [key.column], "reference": {"resource": key.table, "fields": [key.target]}} for key in table.foreign_keys
         ]
-    basics = {"name": table.name, "type": "table", "path": table.file, "format": "csv", "encoding": "utf-8"}
+    basics = {"name": table.name, "type": "table", "path": table.file, "format": "csv", "encoding": "utf-8", "dialect": DIALECT}
     return basics | {"schema": schema}
 
 
@@ -143,7 +169,8 @@ def _field(column: Column) -> dict[str, Any]:
         "maxLength": column.max_length,
     }
     stated = {key: value for key, value in constraints.items() if value}
-    return {"name": column.name, "type": column.type} | ({"constraints": stated} if stated else {})
+    found = {"name": column.name, "type": column.type} | ({"constraints": stated} if stated else {})
+    return found | ({"trueValues": ["true"], "falseValues": ["false"]} if column.type == "boolean" else {})
 
 
 def write_resources(folder: Path) -> None:

@@ -44,6 +44,22 @@ class Filters:
         """The names of the filters that ask for less than everything."""
         return tuple(item.name for item in fields(self) if getattr(self, item.name) not in ((), None, ""))
 
+    def normal(self, known: "Vocabulary") -> "Filters":
+        """The same filters as an address would give them: in the vocabulary's order, defaults left out, text cleaned.
+
+        A `since` later than the as-of date is dropped: no response can lie between.
+        """
+
+        def ordered(name: str) -> tuple[str, ...]:
+            places = {value: place for place, value in enumerate(known.choices[name])}
+            return tuple(sorted(dict.fromkeys(getattr(self, name)), key=lambda value: (places.get(value, len(places)), value)))
+
+        as_of = None if self.as_of == known.period_to else self.as_of
+        since = (
+            None if self.since == known.period_from or (self.since and self.since > (as_of or known.period_to)) else self.since
+        )
+        return Filters(**{name: ordered(name) for name in LISTS}, as_of=as_of, since=since, q=clean_text(self.q))
+
     def without(self, name: str, value: str | None = None) -> "Filters":
         """The same filters less one value of `name`, or less `name` altogether."""
         left: Any = "" if name == "q" else None
@@ -104,7 +120,7 @@ def vocabulary(dataset: Dataset) -> Vocabulary:
             "theme": dataset.meta.themes, "relevance": RELEVANCES, "confidence": CONFIDENCES,
             "chart": CHARTS, "extent": tuple(EXTENTS),
         },
-        responses=frozenset(dataset.responses["response_id"]),
+        responses=frozenset(dataset.reviewed["response_id"]),
         period_from=dataset.meta.period_from,
         period_to=dataset.meta.period_to,
     )  # fmt: skip
@@ -128,7 +144,7 @@ def parse(query: Query, known: Vocabulary, states: Sequence[str] = ()) -> tuple[
             if value not in allowed:
                 ignore(name, value, "this dataset does not have")
         chosen = set(asked) & set(allowed)
-        return tuple(value for value in dict.fromkeys(allowed) if value in chosen)
+        return tuple(value for value in asked if value in chosen)
 
     def one(name: str, default: str) -> str:
         return (choose(name) or (default,))[-1]
@@ -142,12 +158,10 @@ def parse(query: Query, known: Vocabulary, states: Sequence[str] = ()) -> tuple[
     if response and response not in known.responses:
         ignore("response", response, "this dataset does not have")
         response = ""
-    filters = Filters(
-        **{name: choose(name) for name in LISTS},
-        as_of=None if as_of == known.period_to else as_of,
-        since=None if since == known.period_from else since,
-        q=clean_text((query.get("q") or [""])[-1]),
-    )
+    q = (query.get("q") or [""])[-1]
+    if len(q) > MAX_TEXT:
+        notices.append(f"The address asked for a text longer than {MAX_TEXT} characters; it was cut.")
+    filters = Filters(**{name: choose(name) for name in LISTS}, as_of=as_of, since=since, q=q).normal(known)
     return View(filters, one("chart", CHARTS[0]), one("extent", DEFAULT_EXTENT), response), tuple(notices)
 
 

@@ -21,6 +21,7 @@ from geo.folding import fold
 from geo.names import name_of
 
 SHIPPED = Path(__file__).parent
+NOTES = "README.md"
 LIST = pd.ArrowDtype(pa.list_(pa.string()))
 # Rule 5 of the codebook: on one day the higher office wins, then the later number of the id.
 OFFICES = {"head_of_state": 2, "government": 1}
@@ -45,6 +46,11 @@ class Dataset:
     coverage: pd.DataFrame
     fingerprint: str
     notes: str = ""
+
+    @property
+    def reviewed(self) -> pd.DataFrame:
+        """The responses that may be shown: all but the drafts."""
+        return self.responses[self.responses["status"] != "draft"]
 
 
 def load(folder: Path = SHIPPED, known_at: datetime | None = None) -> Dataset:
@@ -71,7 +77,7 @@ def load(folder: Path = SHIPPED, known_at: datetime | None = None) -> Dataset:
 
 
 def _notes(folder: Path) -> str:
-    path = folder / "README.md"
+    path = folder / NOTES
     return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
@@ -94,7 +100,7 @@ def typed(raw: bytes, table: Table) -> pd.DataFrame:
         elif column.type == "date":
             frame[column.name] = pd.to_datetime(cells, format="%Y-%m-%d")
         elif column.type == "datetime":
-            frame[column.name] = pd.to_datetime(cells, utc=True).dt.tz_localize(None)
+            frame[column.name] = pd.to_datetime(cells, format="%Y-%m-%dT%H:%M:%SZ")
         elif column.type == "integer":
             frame[column.name] = cells.astype("int64")
         elif column.type == "boolean":

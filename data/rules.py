@@ -5,11 +5,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from data.problems import Problem
 from data.schema import ALPHA_3, QUOTE_WORDS, RESPONSE_ID, Table
+from data.web import is_web_address
 from geo.names import by_alpha3
 
 # What a spreadsheet would run: "=..." always; "+", "-" or "@" only where a call, a reference or a sum follows,
@@ -29,6 +30,13 @@ class Record:
 
 
 Finding = tuple[str, str, str]  # column, value, reason
+
+# The one way to write each type: what other tools would also read is told, so that all read the same.
+FORMS = {
+    "date": (re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}"), "write an ISO 8601 date from 1900 to 2199, like 2025-08-08"),
+    "datetime": (re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"), "write a time in UTC, like 2025-08-08T14:00:00Z"),
+    "integer": (re.compile(r"[1-9]\d{0,5}"), "write a whole number from 1, without blanks"),
+}
 Rule = Callable[[Record, frozenset[str]], Iterator[Finding]]
 
 
@@ -41,7 +49,34 @@ def check_rules(table: Table, records: Iterable[Record], themes: Iterable[str], 
         for rule in (*ANY_TABLE, *BY_TABLE.get(table.name, ()))
         for column, value, reason in rule(record, vocabulary)
     ]
+    found += _written_forms(table, listed, name)
     return found + (_revision_gaps(listed, name) if table.name == "responses" else [])
+
+
+def check_period(records: Iterable[Record], first: date, last: date, name: str) -> list[Problem]:
+    """Responses dated outside the dataset's period, which no view would show."""
+    right = f"this lies outside the dataset's period, {first} to {last}; correct it or the period in the descriptor"
+    days = [(record, record["date"]) for record in records if FORMS["date"][0].fullmatch(record["date"])]
+    return [
+        Problem(name, record.line, "date", day, right) for record, day in days if not first.isoformat() <= day <= last.isoformat()
+    ]
+
+
+def _written_forms(table: Table, records: Iterable[Record], name: str) -> list[Problem]:
+    """Cells that a lenient reader would take for a date, a time or a number, but that are not written the one way."""
+    forms = [(column.name, *FORMS[column.type]) for column in table.columns if column.type in FORMS]
+    return [
+        Problem(name, record.line, column, record[column], f"this is not written as it must be; {right}")
+        for record in records
+        for column, form, right in forms
+        if record[column] and not form.fullmatch(record[column])
+    ]
+
+
+def _blanks(record: Record, _: frozenset[str]) -> Iterator[Finding]:
+    for column, value in record.cells.items():
+        if value and not value.strip():
+            yield column, value, "it holds only blanks; leave it empty or fill it"
 
 
 def _control_characters(record: Record, _: frozenset[str]) -> Iterator[Finding]:
@@ -63,15 +98,6 @@ def _web_addresses(record: Record, _: frozenset[str]) -> Iterator[Finding]:
             yield column, value, "this is not a web address; it must begin with http:// or https:// and name a host"
 
 
-def is_web_address(value: str) -> bool:
-    """True for an absolute http or https address without blanks."""
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", value)
-
-
 def _countries(record: Record, _: frozenset[str]) -> Iterator[Finding]:
     code = record["country"]
     if re.fullmatch(r"[A-Z]{3}", code) and code not in by_alpha3():
@@ -83,6 +109,12 @@ def _id_agrees(record: Record, _: frozenset[str]) -> Iterator[Finding]:
     if not re.fullmatch(RESPONSE_ID, identifier):
         return
     code, said_on = identifier.split("-")[0], "-".join(identifier.split("-")[1:4])
+    if not country and code in by_alpha3():
+        yield (
+            "country",
+            "",
+            f"the id names the state {code}, so the country must be {code}; it is empty for international bodies only",
+        )
     if re.fullmatch(ALPHA_3, country) and code != country:
         yield "response_id", identifier, f"it begins with {code}, but the country is {country}; the two must agree"
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) and said_on != day:
@@ -128,19 +160,19 @@ def _coverage_period(record: Record, _: frozenset[str]) -> Iterator[Finding]:
 def _revision_gaps(records: Iterable[Record], name: str) -> list[Problem]:
     revisions: dict[str, list[tuple[int, Record]]] = defaultdict(list)
     for record in records:
-        if record["revision"].isdecimal():
+        if FORMS["integer"][0].fullmatch(record["revision"]):
             revisions[record["response_id"]].append((int(record["revision"]), record))
     found = []
     for rows in revisions.values():
         rows.sort(key=lambda row: row[0])
         for (before, _), (number, record) in pairwise([(0, rows[0][1]), *rows]):
-            if number > before + 1 or number < 1:
+            if number > before + 1:
                 reason = f"revisions count 1, 2, 3 without gaps; this should be {before + 1}"
                 found.append(Problem(name, record.line, "revision", record["revision"], reason))
     return found
 
 
-ANY_TABLE: tuple[Rule, ...] = (_control_characters, _formulas, _web_addresses, _countries)
+ANY_TABLE: tuple[Rule, ...] = (_blanks, _control_characters, _formulas, _web_addresses, _countries)
 BY_TABLE: dict[str, tuple[Rule, ...]] = {
     "responses": (_id_agrees, _quote_and_evidence, _said_before_published, _themes),
     "coverage": (_coverage_period,),

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from data.descriptor import FILE, read
+from data.descriptor import FILE, Descriptor, read
 from data.problems import DatasetError, Problem
-from data.rules import Record, check_rules
+from data.rules import Record, check_period, check_rules
 from data.schema import TABLES, THEMES, Table
 from data.table_checks import Source, check_tables
 from data.text_checks import check_bytes
@@ -25,12 +25,12 @@ csv.field_size_limit(10_000_000)
 
 def validate_folder(folder: Path) -> list[Problem]:
     """Every problem of a dataset folder: its descriptor, its four tables, and the references between them."""
+    meta, problems = None, []
     try:
-        themes, problems = read(folder).themes, []
+        meta = read(folder)
     except DatasetError as error:
-        themes, problems = THEMES, list(error.problems)
-    paths = {table: folder / table.file for table in TABLES}
-    return sorted(problems + _check(folder, paths, themes))
+        problems = list(error.problems)
+    return sorted(problems + _check(folder, {table: folder / table.file for table in TABLES}, meta))
 
 
 def validate_file(path: Path) -> list[Problem]:
@@ -44,14 +44,14 @@ def validate_file(path: Path) -> list[Problem]:
     problems = check_bytes(path, str(path))
     if problems:
         return problems
-    return sorted(_check(path.parent, {_closest(path): path}, _themes_beside(path)))
+    return sorted(_check(path.parent, {_closest(path): path}, _beside(path)))
 
 
-def _themes_beside(path: Path) -> Sequence[str]:
+def _beside(path: Path) -> Descriptor | None:
     try:
-        return read(path.parent).themes
+        return read(path.parent)
     except DatasetError:
-        return THEMES
+        return None
 
 
 def _closest(path: Path) -> Table:
@@ -61,7 +61,7 @@ def _closest(path: Path) -> Table:
     return max(TABLES, key=lambda table: len(header & set(table.names)) + named.get(table.name, 0))
 
 
-def _check(folder: Path, paths: dict[Table, Path], themes: Sequence[str]) -> list[Problem]:
+def _check(folder: Path, paths: dict[Table, Path], meta: Descriptor | None) -> list[Problem]:
     problems: list[Problem] = []
     records: dict[Table, list[Record]] = {}
     for table, path in paths.items():
@@ -71,9 +71,17 @@ def _check(folder: Path, paths: dict[Table, Path], themes: Sequence[str]) -> lis
             records[table] = read_records(path)
     sources = [Source(table, paths[table], [1, *(record.line for record in rows)]) for table, rows in records.items()]
     problems += check_tables(folder, sources)
-    for table, rows in records.items():
-        problems += check_rules(table, rows, themes, str(paths[table]))
-    return problems
+    # One cell, one sentence: what the table language has said of a cell is not said again by a rule.
+    told = {(problem.file, problem.line, problem.column) for problem in problems}
+    ours = [problem for table, rows in records.items() for problem in _rules(table, rows, meta, str(paths[table]))]
+    return problems + [problem for problem in ours if (problem.file, problem.line, problem.column) not in told]
+
+
+def _rules(table: Table, rows: list[Record], meta: Descriptor | None, name: str) -> list[Problem]:
+    found = check_rules(table, rows, meta.themes if meta else THEMES, name)
+    if meta and table.name == "responses":
+        found += check_period(rows, meta.period_from, meta.period_to, name)
+    return found
 
 
 def read_records(path: Path) -> list[Record]:

@@ -1,4 +1,4 @@
-"""Text without its accents, case and punctuation, so that two spellings of a word compare equal."""
+"""Text without accents and case, and names without punctuation, so that two spellings compare equal."""
 
 import unicodedata
 

@@ -8,6 +8,33 @@ from pathlib import Path
 from geo.folding import fold_name
 
 HERE = Path(__file__).parent
+WITH_ARTICLE = frozenset(
+    [
+        "ARE",
+        "BHS",
+        "CAF",
+        "COK",
+        "COM",
+        "CYM",
+        "DOM",
+        "FLK",
+        "FRO",
+        "GBR",
+        "GMB",
+        "IMN",
+        "MDV",
+        "MHL",
+        "MNP",
+        "NLD",
+        "PHL",
+        "SLB",
+        "SYC",
+        "TCA",
+        "USA",
+        "VGB",
+        "VIR",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +76,12 @@ def name_of(alpha3: str) -> str:
     """The English short name of a code; the code itself if it is unknown."""
     place = by_alpha3().get(alpha3)
     return place.name if place else alpha3
+
+
+def in_sentence(alpha3: str) -> str:
+    """The name as it stands inside an English sentence: with its article where it has one."""
+    name = name_of(alpha3)
+    return f"the {name}" if alpha3 in WITH_ARTICLE else name
 
 
 def to_alpha3(text: str) -> str | Problem:

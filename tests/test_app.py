@@ -1,12 +1,15 @@
 """The page's logic without a browser: address in, words and address out."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.load import Dataset
 from tests.support import EVENT, ROOT, TRACKER, response, write
 
 
@@ -17,6 +20,15 @@ def own_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
+
+
+def plain(text: str) -> str:
+    """Markdown as it reads."""
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def title(page: AppTest) -> str:
+    return plain(page.title[0].value)
 
 
 def app(**query: list[str] | str) -> AppTest:
@@ -30,14 +42,14 @@ def app(**query: list[str] | str) -> AppTest:
 
 def test_the_default_view() -> None:
     page = app()
-    assert page.title[0].value.startswith("Of 23 states with a recorded position")
-    assert "400 of 400 responses" in page.caption[0].value
+    assert title(page).startswith("Of 23 states with a recorded position")
+    assert "400 of 400 responses" in plain(page.caption[0].value)
     assert dict(page.query_params) == {}
 
 
 def test_the_address_fills_filters_and_widgets() -> None:
     page = app(country=["MEX", "COL"], as_of="2025-08-31", chart="timeline")
-    assert page.title[0].value == "On 31 August 2025 Colombia and Mexico are opposed to US military force against drug cartels."
+    assert title(page) == "On 31 August 2025 Colombia and Mexico are opposed to US military force against drug cartels."
     assert page.multiselect(key="country").value == ["COL", "MEX"]
     assert str(page.slider(key="as_of").value) == "2025-08-31"
 
@@ -46,7 +58,7 @@ def test_a_widget_writes_the_address_and_the_headline() -> None:
     page = app()
     page.multiselect(key="country").set_value(["ECU"]).run()
     assert page.query_params["country"] in ("ECU", ["ECU"])
-    assert page.title[0].value.startswith("On 31 March 2026 Ecuador is conditional")
+    assert title(page).startswith("On 31 March 2026 Ecuador is conditional")
 
 
 def test_every_choice_says_how_many_responses_it_would_give() -> None:
@@ -61,7 +73,7 @@ def test_filters_that_do_not_move_positions_say_so() -> None:
     assert any(
         "Positions rest on all national, direct statements; themes narrows responses only." in c.value for c in page.caption
     )
-    assert page.title[0].value.startswith("Of 23 states")
+    assert title(page).startswith("Of 23 states")
 
 
 def test_reset_removes_everything() -> None:
@@ -84,12 +96,14 @@ def test_more_filters_open_by_themselves_when_one_is_in_force() -> None:
 
 def test_ignored_values_are_told() -> None:
     page = app(stance=["angry"], since="2031-01-01")
-    assert len([w for w in page.warning if "it was ignored" in w.value]) == 2
+    assert len([w for w in page.warning if "it was ignored" in plain(w.value)]) == 2
+    page.multiselect(key="country").set_value(["MEX"]).run()
+    assert not page.warning, "a notice goes with the next change"
 
 
 def test_evidence_of_a_response_without_address_or_quote() -> None:
     page = app(response="ECU-2025-08-09-01")
-    text = "\n".join(m.value for m in page.markdown) + "\n".join(c.value for c in page.caption)
+    text = plain("\n".join(m.value for m in page.markdown) + "\n".join(c.value for c in page.caption))
     assert "Printed or wire text without an address." in text
     assert "no quote" in text
 
@@ -101,26 +115,123 @@ def test_an_unknown_state_of_affairs_is_told(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, rows, descriptor={"tracker": tracker})))
     for chart in ("bars", "timeline", "voices", "deeds"):
         page = app(chart=chart)
-        assert page.title[0].value == (
+        assert title(page) == (
             "Of 2 states with a recorded position on the strike on 31 December 2025, one is supportive and one opposed."
         )
-        assert "US" not in page.title[0].value
+        assert "US" not in title(page)
 
 
 def test_a_broken_dataset_is_a_page_and_not_a_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rows = [response(f"MEX-2025-02-{day:02}-01", stance="angry") for day in range(1, 13)]
     monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, rows)))
     page = app()
-    assert page.title[0].value == "The dataset cannot be shown yet"
+    assert title(page) == "The dataset cannot be shown yet"
     assert page.code[0].value.count("'angry'") == 8
     assert any("4 more problems not listed here" in m.value for m in page.markdown)
 
 
 def test_a_folder_that_does_not_exist_is_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TRACKER_DATA", str(tmp_path / "nowhere"))
-    assert app().title[0].value == "The dataset cannot be shown yet"
+    assert title(app()) == "The dataset cannot be shown yet"
+
+
+@pytest.mark.parametrize("path", ["country", "methods"])
+def test_every_page_stands_on_an_empty_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str) -> None:
+    monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, [])))
+    assert not turned(path).exception
+
+
+@pytest.mark.parametrize("path", ["country", "methods"])
+@pytest.mark.parametrize(
+    "rows", [[response("MEX-2025-02-01-01", status="draft")], [response("CELAC-2025-02-01-01", actor_type="igo")]]
+)
+def test_every_page_stands_on_drafts_and_on_bodies(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, rows: list, path: str
+) -> None:
+    monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, rows)))
+    assert not app().exception
+    assert not turned(path).exception
+
+
+def turned(path: str, **query: list[str]) -> AppTest:
+    """One of the other pages. Pages are functions, so the test asks the page's own view directly."""
+    script = f"""
+import streamlit as st
+from components.views import country, methods, state, store
+from data.filters import vocabulary
+dataset = store.opened().dataset
+known = vocabulary(dataset)
+{path}.page(dataset, state.begin(known, (), "{path}"))
+"""
+    started = AppTest.from_string(script, default_timeout=60)
+    for name, value in query.items():
+        started.query_params[name] = value
+    return started.run()
+
+
+def test_the_state_page_follows_order_and_event(shipped: Dataset) -> None:
+    page = turned("country", country=["ECU"], event=["military-directive-nyt"])
+    assert title(page).startswith(
+        "In answer to “NYT reports Trump's secret directive to use force against cartels”, Ecuador was supportive of"
+    )
+    newest = page.dataframe[-1].value.iloc[0]["Date"]
+    page.session_state["order"] = "oldest"
+    page.run()
+    assert page.dataframe[-1].value.iloc[0]["Date"] <= newest
+
+
+def test_drafts_are_not_counted_and_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rows = [response("MEX-2025-02-01-01"), response("MEX-2025-03-01-01", status="draft")]
+    monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, rows)))
+    page = app(response="MEX-2025-03-01-01")
+    assert "1 of 1 response" in plain(page.caption[0].value)
+    assert any("it was ignored" in plain(w.value) for w in page.warning)
+
+
+def test_a_since_after_the_as_of_date_does_not_survive_the_widgets() -> None:
+    page = app(since="2025-10-01", as_of="2025-12-01")
+    page.slider(key="as_of").set_value(date(2025, 8, 1)).run()
+    assert "from" not in page.query_params
+    assert "20 Jan 2025 to 1 Aug 2025" in plain(page.caption[0].value)
+
+
+def test_paging_begins_anew_with_other_rows() -> None:
+    page = app()
+    page.session_state["page"] = 4
+    page.run()
+    assert any("151–200 of 400 found" in m.value for m in page.markdown)
+    page.multiselect(key="country").set_value(["MEX"]).run()
+    assert any("1–50 of 90 found" in m.value for m in page.markdown)
+
+
+def test_evidence_from_after_the_day_of_the_view_says_so() -> None:
+    page = app(response="MEX-2026-03-09-01", as_of="2025-08-31")
+    assert any("Said after 31 August 2025, the day of this view." in c.value for c in page.caption)
+
+
+def test_markup_from_the_address_and_the_data_stays_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    nasty = "[x](//evil.example) ![i](//evil.example/a.png) $a$ :red[b]"
+    event = EVENT | {"title": nasty[:80]}
+    tracker = TRACKER | {"topic": nasty}
+    monkeypatch.setenv(
+        "TRACKER_DATA",
+        str(
+            write(
+                tmp_path,
+                [response("MEX-2025-02-01-01", actor=nasty)],
+                events=[event],
+                descriptor={"tracker": tracker, "title": nasty},
+            )
+        ),
+    )
+    page = app(stance=[nasty], event=["strike"], q="mexico", response="MEX-2025-02-01-01")
+    shown = [e.value for kind in ("title", "markdown", "caption", "warning", "subheader") for e in getattr(page, kind)]
+    shown += [b.label for b in page.button] + [e.label for e in page.expander]
+    for text in shown:
+        assert not re.search(r"(?<!\\)\]\(//evil", text), text
+        assert not re.search(r"(?<!\\):red\[", text), text
 
 
 def test_an_empty_table_is_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, [], events=[EVENT])))
-    assert app().title[0].value == "No position on the strike is recorded on 31 December 2025."
+    assert title(app()) == "No position on the strike is recorded on 31 December 2025."

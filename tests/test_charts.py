@@ -160,7 +160,7 @@ def test_the_legend_counts_what_is_shown() -> None:
 
     every = legend(a_map())
     assert every[:5] == ["Supportive · 1", "Conditional · 1", "Neutral · 1", "Opposed · 0", "Hostile · 1"]
-    assert "Searched, nothing found · 1" in every
+    assert "Searched, none found · 1" in every
     assert "Acting state · 1" in every
     chosen = legend(a_map(chosen=("MEX",)))
     assert chosen[:5] == ["Supportive · 0", "Conditional · 0", "Neutral · 0", "Opposed · 0", "Hostile · 1"]
@@ -174,7 +174,7 @@ def test_hover_says_since_when_by_whom_and_on_what_source() -> None:
         "Ana Pérez, President<br>Says no.<br>Source: A paper"
     )
     assert "&lt;b&gt;Not&lt;/b&gt; markup &amp; more" in text["ESP"]
-    assert text["CHL"].endswith("Searched, nothing found")
+    assert text["CHL"].endswith("Searched, none found")
 
 
 def test_states_beyond_the_window_are_named() -> None:

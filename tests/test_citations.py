@@ -21,7 +21,9 @@ def test_bibtex_is_read_back() -> None:
     assert entry["ID"] == "MEX-2025-02-01-01"
     assert entry["year"] == "2025"
     assert entry["url"] == NASTY.url
-    assert r"50 \% of \{us\} \& \$x\_1" in entry["title"]
+    assert entry["title"] == r"{50 \% of \{us\} \& \$x\_1 \textbackslash{} \#2}"
+    text = cite(NASTY, "bibtex")
+    assert text.replace(r"\{", "").replace(r"\}", "").count("{") == text.replace(r"\{", "").replace(r"\}", "").count("}")
 
 
 def test_ris_is_read_back() -> None:

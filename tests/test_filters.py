@@ -1,5 +1,6 @@
 """The address of the page: any view there and back, and everything else ignored with a notice."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs
 
@@ -37,6 +38,15 @@ def views(draw: st.DrawFn) -> View:
 @given(views())
 def test_any_view_survives_its_address(view: View) -> None:
     assert parse(parse_qs(view.query_string()), KNOWN) == (view, ())
+
+
+@given(views(), st.none() | DAYS, st.none() | DAYS, st.text(max_size=300), st.permutations(KNOWN.choices["stance"]))
+def test_whatever_widgets_hold_becomes_a_view_that_survives_its_address(
+    view: View, as_of: date, since: date, q: str, stances: list[str]
+) -> None:
+    filters = replace(view.filters, as_of=as_of, since=since, q=q, stance=tuple(stances[:3])).normal(KNOWN)
+    held = replace(view, filters=filters)
+    assert parse(parse_qs(held.query_string()), KNOWN) == (held, ())
 
 
 @given(views())

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from components import findings
-from components.captions import Setting, caption
+from components import captions, findings
+from components.captions import Setting
 from components.findings import Scope, bars_title, deeds_title, headline, map_title, standing, timeline_title, voices_title
 from components.words import capitalised, count, day, figure_text, label, markdown_text, number, series, short_day
 
@@ -21,12 +21,16 @@ def scope(**more: object) -> Scope:
     return Scope("the strike", DAY, **more)  # type: ignore[arg-type]
 
 
+STRIKE = ("A strike",)
+
+
 @pytest.mark.parametrize(
     ("rows", "asked", "sentence"),
     [
         ({}, scope(), "No position on the strike is recorded on 31 August 2025."),
         ({"MEX": None}, scope(states=("MEX",)), "No position of Mexico on the strike is recorded on 31 August 2025."),
-        ({"MEX": "opposed"}, scope(), "On 31 August 2025 one state has a recorded position: Mexico is opposed to the strike."),
+        ({"MEX": "opposed"}, scope(), "On 31 August 2025 Mexico is opposed to the strike."),
+        ({"MEX": "conditional"}, scope(), "On 31 August 2025 Mexico is conditionally supportive of the strike."),
         (
             {"MEX": "opposed", "COL": "opposed"},
             scope(),
@@ -63,6 +67,29 @@ def scope(**more: object) -> Scope:
             scope(states=("MEX",), stances=("hostile",)),
             "On 31 August 2025 none of the states chosen is hostile.",
         ),
+        (
+            {"MEX": "opposed", "FRA": None},
+            scope(states=("MEX", "FRA", "CELAC")),
+            "On 31 August 2025 Mexico is opposed to the strike. No position of France or CELAC is recorded.",
+        ),
+        (
+            dict.fromkeys(("MEX", "COL", "PER", "BRA", "CUB", "BOL", "CHL"), "opposed"),
+            scope(states=("MEX", "COL", "PER", "BRA", "CUB", "BOL", "CHL", "DOM", "USA")),
+            "Of 9 states chosen, 7 have a recorded position on the strike on 31 August 2025: all are opposed. "
+            "No position of the Dominican Republic or the United States is recorded.",
+        ),
+        (
+            {"MEX": "opposed", "VEN": "hostile", "COL": "hostile"},
+            scope(events=STRIKE, focus=("VEN", "COL")),
+            "Of 3 states that took a position on the strike in answer to “A strike” by 31 August 2025, two were hostile and one opposed. "
+            "Venezuela and Colombia were hostile.",
+        ),
+        (
+            {"COL": "hostile"},
+            scope(events=("A", "B"), states=("COL",)),
+            "In answer to the two events chosen, by 31 August 2025, Colombia was hostile to the strike.",
+        ),
+        ({}, scope(events=STRIKE), "No position on the strike is recorded in answer to “A strike” by 31 August 2025."),
     ],
 )
 def test_headline(rows: dict[str, str | None], asked: Scope, sentence: str) -> None:
@@ -77,6 +104,7 @@ def test_headline(rows: dict[str, str | None], asked: Scope, sentence: str) -> N
         ({"MEX": "opposed", "COL": "opposed"}, scope(), "2 states, both opposed"),
         ({"MEX": "opposed", "COL": "hostile"}, scope(), "2 states, no stance ahead"),
         ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(), "Two of 3 states are opposed"),
+        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(events=STRIKE), "Two of 3 states were opposed"),
         ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(stances=("hostile",)), "One of 3 states is hostile"),
         ({"MEX": "opposed"}, scope(stances=("hostile", "neutral")), "None of 1 state is hostile or neutral"),
     ],
@@ -86,31 +114,53 @@ def test_map_title(rows: dict[str, str], asked: Scope, sentence: str) -> None:
 
 
 def test_standing() -> None:
-    assert standing("Mexico", "opposed", "the strike", date(2025, 2, 1), date(2025, 3, 1)) == (
+    assert standing("MEX", "opposed", date(2025, 2, 1), date(2025, 3, 1), scope()) == (
         "Mexico is opposed to the strike, since 1 February 2025; last stated 1 March 2025."
     )
-    assert standing("Mexico", "neutral", "the strike", DAY, DAY) == "Mexico is neutral on the strike, since 31 August 2025."
+    assert (
+        standing("DOM", "neutral", DAY, DAY, scope()) == "The Dominican Republic is neutral on the strike, since 31 August 2025."
+    )
+    assert standing("MEX", "hostile", DAY, DAY, scope(events=STRIKE)) == (
+        "In answer to “A strike”, Mexico was hostile to the strike, since 31 August 2025."
+    )
+
+
+@pytest.mark.parametrize(
+    ("against", "other", "title"),
+    [
+        (1, 2, "33 % of 3 responses are opposed or hostile"),
+        (0, 0, "No response for the filters in force"),
+        (0, 1, "None of 1 response is opposed or hostile"),
+        (1, 0, "1 response is opposed or hostile"),
+        (2, 0, "All 2 responses are opposed or hostile"),
+        (999, 1, "99 % of 1,000 responses are opposed or hostile"),
+        (1, 999, "1 % of 1,000 responses are opposed or hostile"),
+    ],
+)
+def test_bars_title(against: int, other: int, title: str) -> None:
+    assert bars_title(pd.DataFrame({"stance": ["opposed", "neutral"], "n": [against, other]})) == title
 
 
 def test_other_titles() -> None:
-    counts = pd.DataFrame({"state": ["MEX", "MEX"], "stance": ["opposed", "neutral"], "n": [1, 2]})
-    assert bars_title(counts) == "33 % of 3 responses are opposed or hostile"
-    assert bars_title(counts.iloc[:0]) == "No response for the filters in force"
-    moves = pd.DataFrame({"state": ["MEX", "MEX", "COL"]})
-    assert timeline_title(moves) == "Mexico changed position most often, 2 times"
-    assert timeline_title(moves.iloc[1:]) == "Colombia and Mexico changed position most often, 1 time each"
-    assert timeline_title(moves.iloc[:0]) == "No recorded change of position"
+    moves = pd.DataFrame({"state": ["MEX", "MEX", "COL", "PER", "PER", "PER"]})
+    assert timeline_title(moves, ["MEX", "COL"]) == "Mexico changed position most often, 2 times"
+    assert timeline_title(moves, ["COL"]) == "Colombia changed position 1 time"
+    assert timeline_title(moves.iloc[1:3], ["MEX", "COL"]) == "Colombia and Mexico changed position most often, 1 time each"
+    assert timeline_title(moves, ["BRA"]) == "No recorded change of position"
     apart = pd.DataFrame({"state": ["MEX", "COL"], "spread": [3, 3], "n": [2, 2]})
     assert voices_title(apart) == "Voices lie farthest apart in Mexico and Colombia"
     assert voices_title(apart.assign(spread=0)) == "No state with recorded disagreement between its voices"
     assert deeds_title(pd.DataFrame({"quad": ["material_conflict"], "n": [1]})) == "Words and deeds of 1 response"
 
 
-def test_captions_say_measure_event_period_and_source() -> None:
-    setting = Setting("A dataset", "1.0", "the strike", ["A strike"], date(2025, 1, 1), DAY, 1, 1200)
-    words = caption(setting, "Finding", "Measure")
+def test_captions_say_measure_event_period_and_what_they_rest_on() -> None:
+    setting = Setting("A dataset", "1.0", ["A strike"], date(2025, 1, 1), DAY, 1, 1200)
+    words = captions.of_responses(setting, "Finding", "Measure")
     assert words.subtitle == "Measure. A strike, 1 Jan 2025 to 31 Aug 2025."
     assert words.source == "A dataset, version 1.0. 1 of 1,200 responses, as of 31 August 2025."
+    words = captions.of_positions(setting, "Finding", "Measure")
+    assert words.subtitle == "Measure. A strike, up to 31 Aug 2025."
+    assert words.source == "A dataset, version 1.0. As of 31 August 2025."
 
 
 def test_words() -> None:

@@ -118,18 +118,26 @@ def test_the_four_kinds_of_empty_are_told_apart(engine: Engine) -> None:
     }  # fmt: skip
 
 
-def test_a_search_for_one_event_is_stronger_than_one_for_all() -> None:
+def test_a_search_counts_for_the_events_and_days_that_it_covered() -> None:
     coverage = covered(
-        {"country": "MEX", "period_from": "2025-01-01", "period_to": "2025-06-30", "result": "found"},
+        {"country": "MEX", "period_from": "2025-02-01", "period_to": "2025-06-30", "result": "found"},
         {"country": "MEX", "event_id": "talks", "period_from": "2025-02-01", "period_to": "2025-06-30", "result": "not_searched"},
         {"country": "COL", "event_id": "talks", "period_from": "2025-02-01", "period_to": "2025-06-30", "result": "none_found"},
+        {"country": "COL", "event_id": "talks", "period_from": "2025-02-01", "period_to": "2025-06-30", "result": "not_searched"},
     )
-    assert questions.empty_kind("MEX", coverage, END, ["strike"]) == "none_found"
-    assert questions.empty_kind("MEX", coverage, END, ["talks"]) == "not_searched"
-    assert questions.empty_kind("COL", coverage, END, ["talks"]) == "none_found"
-    assert questions.empty_kind("COL", coverage, END, ["strike"]) == "not_searched"
-    assert questions.empty_kind("COL", coverage, END) == "none_found"
-    assert questions.empty_kind("COL", coverage, date(2025, 1, 15)) == "not_searched"
+
+    def kind(state: str, day: date = END, **asked: str) -> str:
+        return questions.empty_kind(state, coverage, day, {event: pd.Timestamp(on) for event, on in asked.items()})
+
+    assert kind("MEX") == "none_found"
+    assert kind("MEX", strike="2025-03-01") == "none_found"
+    assert kind("MEX", strike="2025-01-15") == "not_searched", "before the search"
+    assert kind("MEX", strike="2025-11-15") == "not_searched", "after the search"
+    assert kind("MEX", talks="2025-03-01") == "not_searched", "the event's own row decides"
+    assert kind("COL", talks="2025-03-01") == "none_found", "the strongest row counts"
+    assert kind("COL", strike="2025-03-01") == "not_searched"
+    assert kind("COL") == "not_searched", "one event is not all events"
+    assert kind("COL", date(2025, 1, 15), talks="2025-03-01") == "not_searched", "not yet searched"
 
 
 def test_history_and_shifts(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """Starting, headers, and the files that lie beside the page."""
 
+import hashlib
 import re
 import socket
 import subprocess
@@ -43,7 +44,9 @@ def test_files_with_a_hash_are_kept_for_ever_and_the_page_is_not(address: str) -
 
 
 def test_the_screen_draws_with_the_plotly_of_plotly_py() -> None:
-    assert library().endswith(f"plotly-{get_plotlyjs_version()}.min.js")
+    version, digest = re.fullmatch(r"/app/static/plotly/plotly-([\d.]+)\.([0-9a-f]{12})\.min\.js", library()).groups()
+    assert version == get_plotlyjs_version()
+    assert hashlib.sha256((ROOT / "static" / "plotly" / library().split("/")[-1]).read_bytes()).hexdigest().startswith(digest)
 
 
 def test_inline_scripts_of_the_start_page_are_allowed_by_hash() -> None:

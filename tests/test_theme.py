@@ -61,9 +61,12 @@ def test_text_and_lines_have_contrast_with_the_paper(look: Palette) -> None:
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-def test_areas_stand_out_by_fill_or_by_outline(look: Palette) -> None:
-    for style in STANCE.values():
-        assert contrast(style.fill, look.paper) >= 3 or contrast(look.outline, look.paper) >= 3
+def test_lines_hatches_and_symbols_stand_out(look: Palette) -> None:
+    for ground in (look.paper, look.land):
+        assert contrast(look.outline, ground) >= 3
+        assert contrast(look.hatch, ground) >= 3
+    for stance in STANCES:
+        assert contrast(look.edge(stance), look.paper) >= 3, stance
 
 
 def test_in_grey_the_order_of_each_side_is_kept() -> None:

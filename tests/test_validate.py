@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from data import text_checks
-from data.load import SHIPPED
+from data.filters import Filters
+from data.load import SHIPPED, load
+from data.questions import facets, positions
 from data.schema import RESPONSES
-from data.validate import main, validate_file, validate_folder
+from data.validate import main, read_records, validate_file, validate_folder
 from tests.support import response, text, write
 
 GOOD = [response("MEX-2025-02-01-01"), response("COL-2025-02-02-01")]
@@ -60,6 +64,14 @@ def test_a_small_valid_dataset_is_clean(tmp_path: Path) -> None:
         ({"quote_translated": "maybe"}, "quote_translated", "maybe", "true or false"),
         ({"recorded_at": "yesterday"}, "recorded_at", "yesterday", "time in UTC"),
         ({"source_publisher": ""}, "source_publisher", "", "must be filled"),
+        ({"country": ""}, "country", "", "the country must be MEX"),
+        ({"actor": "  "}, "actor", "  ", "only blanks"),
+        ({"quote_translated": "TRUE"}, "quote_translated", "TRUE", "true or false"),
+        ({"revision": " 7"}, "revision", " 7", "whole number from 1"),
+        ({"revision": "0"}, "revision", "0", "whole number from 1"),
+        ({"recorded_at": "2025-10-01T00:00:00.250Z"}, "recorded_at", "2025-10-01T00:00:00.250Z", "time in UTC"),
+        ({"recorded_at": "2025-10-01T00:00:00"}, "recorded_at", "2025-10-01T00:00:00", "time in UTC"),
+        ({"source_date": "2025-2-03"}, "source_date", "2025-2-03", "ISO 8601"),
     ],
 )  # fmt: skip
 def test_one_fault_gives_one_problem(tmp_path: Path, changes: dict[str, str], column: str, value: str, right: str) -> None:
@@ -117,6 +129,64 @@ def damaged(folder: Path, change: object) -> list[str]:
     path = write(folder, GOOD) / "responses.csv"
     path.write_bytes(change(path.read_bytes()))  # type: ignore[operator]
     return [str(problem) for problem in validate_folder(folder)]
+
+
+@pytest.mark.parametrize("separator", [b";", b"\t", b"|", b", "])
+def test_another_separator_is_not_guessed(tmp_path: Path, separator: bytes) -> None:
+    assert damaged(tmp_path, lambda raw: raw.replace(b",", separator))
+
+
+def test_a_day_outside_the_period_is_named(tmp_path: Path) -> None:
+    assert found(write(tmp_path, [response("MEX-2024-12-31-01"), response("MEX-2026-01-01-01")])) == [
+        ("responses.csv", 2, "date", "2024-12-31"),
+        ("responses.csv", 3, "date", "2026-01-01"),
+    ]
+
+
+CELLS = st.sampled_from(RESPONSES.names)
+VALUES = st.text(max_size=12) | st.sampled_from(
+    [
+        "2025-02-03",
+        "9999-02-01",
+        "2025-2-03",
+        "TRUE",
+        "true",
+        " 7",
+        "2",
+        "MEX",
+        "CELAC",
+        "national",
+        "2025-10-01T00:00:00Z",
+        ";",
+        '"',
+        "nan",
+        "NA",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(CELLS, VALUES, max_size=3),
+    st.sampled_from([b",", b";", b"\n", b"\r\n", b'"']),
+    st.integers(0, 2000),
+    st.booleans(),
+)
+def test_whatever_passes_can_be_loaded_and_asked(
+    tmp_path: Path, changes: dict[str, str], bytes_: bytes, place: int, cut: bool
+) -> None:
+    """Tables with changed cells and injured bytes: either a problem is told, or everything works."""
+    folder = write(tmp_path, [*GOOD, response("MEX-2025-02-03-01") | changes])
+    path = folder / "responses.csv"
+    raw = path.read_bytes()
+    if cut:
+        path.write_bytes(raw[:place] + bytes_ + raw[place:])
+    if validate_folder(folder):
+        return
+    dataset = load(folder)
+    assert len(dataset.revisions) == len(read_records(path))
+    positions(dataset.responses, dataset.coverage, dataset.meta.period_to)
+    facets(dataset.responses, Filters(), dataset.meta.period_to)
 
 
 def test_missing_column(tmp_path: Path) -> None:

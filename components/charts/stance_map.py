@@ -10,7 +10,7 @@ import pandas as pd
 
 from components.charts.labels import Label, apart
 from components.theme import EMPTY, STANCE, Caption, Palette, Spec, badge, foot, framed, head, layout, legend_below
-from components.words import day, figure_text, joined, short_day
+from components.words import count, day, figure_text, joined, short_day
 from geo.extents import EXTENTS, WORLD, Extent
 from geo.names import Place, by_alpha3, name_of
 from geo.shapes import URL, codes, hatching, outlines
@@ -80,7 +80,10 @@ def _stands(placed: pd.DataFrame) -> list[Stand]:
 
 
 def hovers(placed: pd.DataFrame, as_of: date) -> list[str]:
-    """What the map says of each row of positions that carries actor, actor_role, summary and source_publisher."""
+    """What the map says of each row of positions that carries actor, actor_role, summary and source_publisher.
+
+    `searches`, if there, is the number of single events for which a state was searched without a find.
+    """
     return [_hover_text(row, as_of) for row in placed.to_dict("records")]
 
 
@@ -88,7 +91,13 @@ def _hover_text(row: dict[str, Any], as_of: date) -> str:
     """State, stance, since, actor, sentence and source of one row, as Plotly text."""
     name = f"<b>{figure_text(name_of(row['state']))}</b>"
     if not isinstance(row["stance"], str):
-        return f"{name}<br>{EMPTY[row['empty']].word}"
+        searches = row.get("searches")
+        partly = (
+            f"<br>Searched for {count(int(searches), 'single event')}, none found"
+            if row["empty"] == "not_searched" and searches is not None and searches == searches
+            else ""
+        )
+        return f"{name}<br>{EMPTY[row['empty']].word}{partly}"
     said_by = joined([row["actor"], row["actor_role"] if isinstance(row["actor_role"], str) else ""], ", ")
     lines = [
         name,

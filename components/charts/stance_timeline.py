@@ -108,7 +108,7 @@ def _marks(responses: pd.DataFrame, place: dict[str, int], look: Palette) -> lis
     for stance, style in STANCE.items():
         for national in (False, True):
             rows = responses[(responses["stance"] == stance) & ((responses["level"] == "national") == national)]
-            edge = look.outline if national or stance == "neutral" else style.fill
+            edge = look.outline if national else look.edge(stance)
             marker = {
                 "symbol": style.marker,
                 "size": 8,
@@ -164,7 +164,8 @@ def _events(record: Record, unit: float, look: Palette) -> Spec:
 
 def _numbers(record: Record, named: pd.DataFrame, unit: float, look: Palette) -> Spec:
     """The numbers of the largest events above their ticks, moved to the right where two would touch."""
-    gap, places = _length(record) * NUMBER_GAP, []
+    gap = _length(record) * NUMBER_GAP
+    places: list[pd.Timestamp] = []
     for on in named["date"]:
         places.append(max(on, places[-1] + gap) if places else on)
     return {

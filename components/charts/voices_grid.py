@@ -42,11 +42,11 @@ def _cells(rows: pd.DataFrame, stance: str, shown: Sequence[str], types: Sequenc
     style, mine = STANCE[stance], rows[rows["stance"] == stance]
     national = [level == "national" for level in mine["level"]]
     return {
-        "type": "scatter", "mode": "markers", "name": badge_of(stance),
+        "type": "scatter", "mode": "markers", "name": f"voices {stance}",
         "x": [types.index(t) for t in mine["actor_type"]], "y": [shown.index(s) for s in mine["state"]],
         "marker": {
             "symbol": style.marker, "size": 15, "color": [style.fill if n else look.paper for n in national],
-            "line": {"color": [look.outline if n or stance == "neutral" else style.fill for n in national], "width": [1 if n else 2.5 for n in national]},
+            "line": {"color": [look.outline if n else look.edge(stance) for n in national], "width": [1 if n else 2.5 for n in national]},
         },
         "customdata": [[s, i] for s, i in zip(mine["state"], mine["response_id"], strict=True)],
         "hovertext": [
@@ -54,8 +54,3 @@ def _cells(rows: pd.DataFrame, stance: str, shown: Sequence[str], types: Sequenc
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
-
-
-def badge_of(stance: str) -> str:
-    """The name of a stance's cells in the figure."""
-    return f"voices {stance}"

@@ -94,9 +94,11 @@ def _parts(value: date | None) -> dict[str, Any] | None:
     return {"date-parts": [[value.year, value.month, value.day]]} if value else None
 
 
+TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", **{c: "\\" + c for c in "&%$#_{}"}}
+
+
 def _tex(text: str) -> str:
-    escaped = text.replace("\\", r"\textbackslash{}")
-    return re.sub(r"(?<!\\textbackslash)([&%$#_{}])", r"\\\1", escaped).replace(r"\textbackslash\{\}", r"\textbackslash{}")
+    return "".join(TEX.get(character, character) for character in text)
 
 
 def _text(value: object) -> str:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds static/plotly/plotly-VERSION.min.js from the npm packages plotly.js and esbuild.
+# Builds static/plotly/plotly-VERSION.HASH.min.js from the npm packages plotly.js and esbuild.
 # The version is that of the installed plotly.py, so that the screen and exported files draw with the same code.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,5 +14,6 @@ cp "$here/entry.js" entry.js
 npx esbuild entry.js --bundle --minify --format=iife --global-name=Plotly --define:global=window --define:define.amd=false \
   --loader:.css=empty --legal-comments=none --log-level=error --outfile=bundle.js
 rm -f "$out"/plotly-*.min.js
-mv bundle.js "$out/plotly-$version.min.js"
+hash=$(sha256sum bundle.js | cut -c1-12)
+mv bundle.js "$out/plotly-$version.$hash.min.js"
 cp node_modules/plotly.js/LICENSE "$out/LICENSE"

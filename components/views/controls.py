@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from time import monotonic
 
 import streamlit as st
 
 from components.theme import badge
 from components.views import answers, state
-from components.words import day, label
+from components.words import day, label, markdown_text
 from data.filters import Filters, View, Vocabulary
 from data.load import Dataset
 from geo.names import name_of
 
-PLAYING, STEP = "playing", 0.9
+STEP = 0.9
+TICKED, ADVANCE = "ticked_at", "advance"
 NAMES = {
     "event": "Events", "country": "States and bodies", "stance": "Stance", "level": "Level", "actor_type": "Actor type",
     "type": "Response type", "theme": "Themes", "relevance": "Relevance", "confidence": "Confidence",
@@ -27,8 +29,7 @@ MORE = ("actor_type", "type", "theme", "relevance", "confidence")
 def shown(dataset: Dataset, name: str, value: str) -> str:
     """A filter's value in words."""
     if name == "event":
-        titles: dict[str, str] = dict(zip(dataset.events["event_id"], dataset.events["title"], strict=True))
-        return titles.get(value, value)
+        return answers.titles(dataset).get(value, value)
     if name == "country":
         return name_of(value)
     return badge(value) if name == "stance" else label(value)
@@ -78,7 +79,7 @@ def _rewind(dataset: Dataset, known: Vocabulary) -> None:
         st.session_state["as_of"] = known.period_to
     st.slider("As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY")
     back, play, forward = st.columns(3)
-    playing = bool(st.session_state.get(PLAYING))
+    playing = bool(st.session_state.get(state.PLAYING))
     back.button(
         "Earlier", on_click=step, args=(dataset, -1), width="stretch", help="The previous day on which something happened"
     )
@@ -91,7 +92,7 @@ def _rewind(dataset: Dataset, known: Vocabulary) -> None:
     )
     forward.button("Later", on_click=step, args=(dataset, 1), width="stretch", help="The next day on which something happened")
     if playing:
-        _clock(dataset, known)
+        _clock()
 
 
 def step(dataset: Dataset, direction: int) -> None:
@@ -100,40 +101,42 @@ def step(dataset: Dataset, direction: int) -> None:
     days = answers.days(dataset)
     ahead = [d for d in days if d > now] if direction > 0 else [d for d in reversed(days) if d < now]
     if ahead:
-        move(ahead[0])
+        move(dataset, ahead[0])
 
 
-def move(to: date) -> None:
+def move(dataset: Dataset, to: date) -> None:
     """Put the as-of date on a day."""
     view: View = st.session_state[state.VIEW]
-    state.change(replace(view.filters, as_of=to))
+    state.change(replace(view.filters, as_of=None if to == dataset.meta.period_to else to))
 
 
 def _toggle_play(dataset: Dataset, known: Vocabulary) -> None:
-    st.session_state[PLAYING] = not st.session_state.get(PLAYING)
-    if st.session_state[PLAYING] and (st.session_state.get("as_of") or known.period_to) >= known.period_to:
-        move(answers.days(dataset)[0])
+    playing = not st.session_state.get(state.PLAYING)
+    st.session_state[state.PLAYING] = playing
+    st.session_state[TICKED] = monotonic()
+    if playing and (st.session_state.get("as_of") or known.period_to) >= known.period_to:
+        move(dataset, answers.days(dataset)[0])
+    elif not playing:
+        state.remember()
 
 
-def _clock(dataset: Dataset, known: Vocabulary) -> None:
-    @st.fragment(run_every=STEP)
-    def tick() -> None:
-        if st.session_state.get("ticked"):
-            st.session_state["advance"] = True
-            st.session_state["ticked"] = False
-            st.rerun(scope="app")
-        st.session_state["ticked"] = True
-
-    tick()
+@st.fragment(run_every=STEP)
+def _clock() -> None:
+    """Ask for the next day once a step's time has passed; a rerun for another reason asks for nothing."""
+    if monotonic() - st.session_state.get(TICKED, 0.0) >= STEP * 0.8:
+        st.session_state[TICKED] = monotonic()
+        st.session_state[ADVANCE] = True
+        st.rerun(scope="app")
 
 
 def advance(dataset: Dataset, view: View) -> View:
     """The view after the step that the clock asked for, if it did; call before the widgets are drawn."""
-    if st.session_state.pop("advance", False) and st.session_state.get(PLAYING):
+    if st.session_state.pop(ADVANCE, False) and st.session_state.get(state.PLAYING):
         step(dataset, 1)
         view = st.session_state[state.VIEW]
         if (view.filters.as_of or dataset.meta.period_to) >= dataset.meta.period_to:
-            st.session_state[PLAYING] = False
+            st.session_state[state.PLAYING] = False
+            state.remember()
     return view
 
 
@@ -145,7 +148,9 @@ def chips(dataset: Dataset, view: View) -> None:
     with st.container(horizontal=True, gap="small", key="chips"):
         for name, value in found:
             text = f"{NAMES[name]}: {_chip(dataset, name, value)}"
-            st.button(f"{text} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value), help="Remove this filter")
+            st.button(
+                f"{markdown_text(text)} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value), help="Remove this filter"
+            )
         st.button("Reset", key="reset", on_click=state.change, args=(Filters(),), help="Remove all filters")
 
 

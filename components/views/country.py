@@ -5,58 +5,62 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from components import findings
-from components.captions import Setting, caption
-from components.charts.stance_timeline import Record, stance_timeline
+from components import captions, findings
+from components.captions import Setting
+from components.charts.stance_timeline import stance_timeline
 from components.theme import EMPTY, badge, palette
-from components.views import answers, evidence, figure, state, table
+from components.views import answers, evidence, figure, quotation, state, table
 from components.words import capitalised, count, day, label, markdown_text, series
 from data import questions
 from data.filters import Filters, View
 from data.load import Dataset
-from geo.names import name_of
+from geo.names import in_sentence, name_of
 
 PICKED = "state_page"
 
 
 def page(dataset: Dataset, view: View) -> None:
-    """The page of the state that the address names first, or of the first focus state."""
-    code = _picked(dataset, view)
+    """The page of the first state that the filter names, or of the first focus state."""
+    options = _options(dataset, view)
+    if not options:
+        st.title("This dataset holds no response yet", anchor=False)
+        return
+    code = _picked(options, view)
     only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,))
-    found = answers.matching(dataset, only)
+    found = answers.matching(dataset, only, table.order())
     stands = answers.stands(dataset, only)
-    mine = stands.placed[stands.placed["state"] == code]
-    setting = _setting(dataset, only, found)
-    st.title(_finding(dataset, code, mine, setting), anchor=False)
-    st.caption(
-        f"{setting.event} · {setting.period} · {count(len(found), 'response')} of {name_of(code)} · dataset version {setting.version}"
+    setting = answers.setting(dataset, only, len(found))
+    st.title(markdown_text(_finding(dataset, code, stands, only)), anchor=False)
+    parts = (
+        setting.event,
+        setting.period,
+        f"{count(len(found), 'response')} of {in_sentence(code)}",
+        f"dataset version {setting.version}",
     )
-    _path(dataset, code, stands, found, setting)
+    st.caption(markdown_text(" · ".join(parts)))
+    _path(dataset, code, found, setting, only)
     left, right = st.columns(2, gap="large")
     with left:
         _shifts(dataset, code, stands)
     with right:
         _voices(dataset, code, setting, only)
         _quotes(dataset, found)
-    _silence(dataset, code, setting)
+    _silence(dataset, code, setting, only)
     if view.response:
-        evidence.card(dataset, view.response)
-    table.responses_table(found, len(dataset.responses))
+        evidence.card(dataset, view.response, setting.ends)
+    table.responses_table(found, len(dataset.reviewed))
 
 
-def _picked(dataset: Dataset, view: View) -> str:
-    options = sorted(
-        set(dataset.responses["state"].astype("str")) | set(view.filters.country),
-        key=lambda code: (_rank(dataset, code), name_of(code)),
-    )
-    current = view.filters.country[0] if view.filters.country else options[0]
-    st.session_state[PICKED] = current
-    return str(st.selectbox("State or body", options, key=PICKED, format_func=name_of, on_change=_go, width=320))
-
-
-def _rank(dataset: Dataset, code: str) -> int:
+def _options(dataset: Dataset, view: View) -> list[str]:
+    """Every state and body with a response, and those of the filter; focus states first."""
     focus = dataset.meta.focus_states
-    return focus.index(code) if code in focus else len(focus)
+    every = set(dataset.reviewed["state"].astype("str")) | set(view.filters.country)
+    return sorted(every, key=lambda code: (focus.index(code) if code in focus else len(focus), name_of(code)))
+
+
+def _picked(options: list[str], view: View) -> str:
+    st.session_state[PICKED] = view.filters.country[0] if view.filters.country else options[0]
+    return str(st.selectbox("State or body", options, key=PICKED, format_func=name_of, on_change=_go, width=320))
 
 
 def _go() -> None:
@@ -64,43 +68,21 @@ def _go() -> None:
     state.change(replace(view.filters, country=(st.session_state[PICKED],)))
 
 
-def _setting(dataset: Dataset, filters: Filters, found: pd.DataFrame) -> Setting:
-    titles = dict(zip(dataset.events["event_id"], dataset.events["title"], strict=True))
-    meta = dataset.meta
-    ends = answers.as_of(dataset, filters)
-    return Setting(
-        meta.title,
-        meta.version,
-        meta.topic,
-        [titles[e] for e in filters.event],
-        meta.period_from,
-        ends,
-        len(found),
-        len(dataset.responses),
-    )
-
-
-def _finding(dataset: Dataset, code: str, mine: pd.DataFrame, setting: Setting) -> str:
-    name = name_of(code)
+def _finding(dataset: Dataset, code: str, stands: answers.Stands, only: Filters) -> str:
+    mine = stands.placed[stands.placed["state"] == code]
+    scope = answers.scope(dataset, only)
     if mine.empty:
-        return f"{name} is not a state; its responses are recorded, but it has no position."
+        return f"{name_of(code)} is an international body: its responses are recorded, but it has no position."
     row = mine.iloc[0]
     if not isinstance(row["stance"], str):
-        return f"{name} has no recorded position on {day(setting.ends)}: {EMPTY[row['empty']].word.lower()}."
-    return findings.standing(name, str(row["stance"]), dataset.meta.topic, row["since"], row["stated"])
+        return f"{findings.headline(mine, scope)} {EMPTY[row['empty']].word}."
+    return findings.standing(code, str(row["stance"]), row["since"], row["stated"], scope)
 
 
-def _path(dataset: Dataset, code: str, stands: answers.Stands, found: pd.DataFrame, setting: Setting) -> None:
-    per_event = found["event_id"].astype("str").value_counts()
-    events = dataset.events[dataset.events["date"] <= pd.Timestamp(setting.ends)]
-    events = events.assign(n=events["event_id"].map(per_event).fillna(0).astype("int64"))
-    moves = stands.shifts[stands.shifts["state"] == code]
-    record = Record(found, stands.steps[stands.steps["state"] == code], moves, events, setting.begins, setting.ends)
-    words = caption(
-        setting,
-        findings.timeline_title(moves),
-        f"Responses of {name_of(code)} (filled: speaks for the state) above its position as a band",
-    )
+def _path(dataset: Dataset, code: str, found: pd.DataFrame, setting: Setting, only: Filters) -> None:
+    record = answers.record(dataset, only, found, [code])
+    measure = f"Responses of {in_sentence(code)} (filled: speaks for the state) above its position as a band"
+    words = captions.of_responses(setting, findings.timeline_title(record.shifts, [code]), measure)
     spec = stance_timeline(record, [code], palette(st.context.theme.type or "light"), words, height=330)
     figure.show(spec, "path", f"Timeline. {words.title}. {words.subtitle}", _mark_clicked)
 
@@ -108,8 +90,7 @@ def _path(dataset: Dataset, code: str, stands: answers.Stands, found: pd.DataFra
 def _mark_clicked() -> None:
     click = figure.clicked("path")
     if click and len(click.mark) > 1:
-        st.session_state["response"] = click.mark[1]
-        state.sync_response()
+        state.open_response(click.mark[1])
 
 
 def _shifts(dataset: Dataset, code: str, stands: answers.Stands) -> None:
@@ -126,8 +107,11 @@ def _shifts(dataset: Dataset, code: str, stands: answers.Stands) -> None:
 
 def _said(dataset: Dataset, response_id: str) -> None:
     row = dataset.responses[dataset.responses["response_id"] == response_id].iloc[0]
-    words = f"“{markdown_text(row['quote'])}”" if isinstance(row["quote"], str) else markdown_text(row["summary"])
-    st.markdown(f"{badge(str(row['stance']))}, {day(row['date'])}, {markdown_text(row['actor'])}: {words}")
+    who = f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}"
+    if isinstance(row["quote"], str):
+        quotation.show(row["quote"], who)
+    else:
+        st.markdown(markdown_text(f"{who}: {row['summary']}"))
 
 
 def _voices(dataset: Dataset, code: str, setting: Setting, only: Filters) -> None:
@@ -154,22 +138,19 @@ def _quotes(dataset: Dataset, found: pd.DataFrame) -> None:
     if latest.empty:
         st.markdown("No quotation of a national statement is recorded.")
     for row in latest.to_dict("records"):
-        st.markdown(
-            f"> “{markdown_text(row['quote'])}”  \n> {badge(str(row['stance']))} · {markdown_text(row['actor'])}, {day(row['date'])}"
-        )
+        quotation.show(row["quote"], f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}")
 
 
-def _silence(dataset: Dataset, code: str, setting: Setting) -> None:
-    quiet = questions.silence(
-        dataset.responses, dataset.events, dataset.coverage, setting.ends, [code], dataset.meta.acting_states
-    )
+def _silence(dataset: Dataset, code: str, setting: Setting, only: Filters) -> None:
+    events = dataset.events[dataset.events["event_id"].isin(only.event)] if only.event else dataset.events
+    quiet = questions.silence(dataset.responses, events, dataset.coverage, setting.ends, [code], dataset.meta.acting_states)
     st.header("Silence", anchor=False)
     counts = quiet["kind"].value_counts()
     kinds = series([f"{EMPTY[str(kind)].word.lower()} for {n}" for kind, n in counts.items()])
     st.markdown(f"No response recorded to {count(len(quiet), 'event')}{': ' + kinds if kinds else ''}.")
     if quiet.empty:
         return
-    titles = dict(zip(dataset.events["event_id"], dataset.events["title"], strict=True))
+    titles = answers.titles(dataset)
     shown = pd.DataFrame(
         {"Event": quiet["event_id"].map(titles), "Date": quiet["date"].dt.date, "Days without a response": quiet["days"], "Search": quiet["kind"].map(lambda k: EMPTY[k].word)}
     )  # fmt: skip

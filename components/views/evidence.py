@@ -1,15 +1,16 @@
 """The evidence card: everything that is known of one response, in the order in which a reader doubts it."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from components.exports.citations import FORMATS, cite, of_response
+from components.exports.citations import FORMATS, Reference, cite, of_response
 from components.theme import badge
-from components.views import state
+from components.views import quotation, state
 from components.words import day, joined, label, markdown_text
 from data.load import Dataset
-from data.rules import is_web_address
+from data.web import is_web_address
 from geo.names import name_of
 
 PRECISION = {
@@ -23,14 +24,16 @@ STATUS = {
 }  # fmt: skip
 
 
-def card(dataset: Dataset, response_id: str) -> None:
-    """The card of one response; nothing if it is not in the dataset."""
-    found = dataset.responses[dataset.responses["response_id"] == response_id]
+def card(dataset: Dataset, response_id: str, as_of: date) -> None:
+    """The card of one response, seen from a day; nothing if it is not in the dataset."""
+    found = dataset.reviewed[dataset.reviewed["response_id"] == response_id]
     if found.empty:
         return
     row = found.iloc[0].to_dict()
     with st.container(border=True, key="evidence"):
         _head(dataset, row)
+        if row["date"].date() > as_of:
+            st.caption(f"Said after {day(as_of)}, the day of this view.")
         _words(row)
         _coding(dataset, row)
         _source(row)
@@ -42,7 +45,7 @@ def card(dataset: Dataset, response_id: str) -> None:
 def _head(dataset: Dataset, row: dict[str, Any]) -> None:
     title, close = st.columns([5, 1])
     title.subheader(f"{markdown_text(row['actor'])}, {day(row['date'])}", anchor=False)
-    close.button("Close", key="close-evidence", on_click=_open, args=("",), width="stretch")
+    close.button("Close", key="close-evidence", on_click=state.open_response, args=("",), width="stretch")
     role = markdown_text(text(row["actor_role"]))
     st.markdown(joined([role, markdown_text(name_of(str(row["state"]))), label(str(row["channel"]))]))
     events = dataset.events[dataset.events["event_id"] == row["event_id"]]
@@ -57,7 +60,7 @@ def _head(dataset: Dataset, row: dict[str, Any]) -> None:
 def _words(row: dict[str, Any]) -> None:
     quote = text(row["quote"])
     if quote:
-        st.markdown(f"> “{markdown_text(quote)}”")
+        quotation.show(quote)
         origin = "as the source translated it" if row["quote_translated"] else "as the source prints it"
         st.caption(f"In {language(text(row['quote_language']))}, {origin}.")
     st.markdown(f"{markdown_text(row['summary'])} {'' if quote else '(' + label(str(row['evidence'])) + '; no quote)'}")
@@ -65,7 +68,8 @@ def _words(row: dict[str, Any]) -> None:
 
 def _coding(dataset: Dataset, row: dict[str, Any]) -> None:
     stance = str(row["stance"])
-    st.markdown(f"**{badge(stance)}**: the actor {markdown_text(dataset.codebook.rules[stance])}.")
+    rule = dataset.codebook.rules[stance]
+    st.markdown(f"**{badge(stance)}**: the actor {markdown_text(rule)}." if rule else f"**{badge(stance)}**")
     facts = {
         "Level": label(str(row["level"])), "Actor type": label(str(row["actor_type"])), "Response type": label(str(row["response_type"])),
         "Relevance": label(str(row["relevance"])), "Evidence": label(str(row["evidence"])), "Confidence": label(str(row["confidence"])),
@@ -107,18 +111,18 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
 
 
 def _others(dataset: Dataset, row: dict[str, Any]) -> None:
-    rows = dataset.responses
+    rows = dataset.reviewed
     same = rows[(rows["actor"] == row["actor"]) & (rows["response_id"] != row["response_id"])].sort_values("precedence")
     if same.empty:
         return
-    with st.expander(f"Other statements of {row['actor']} ({len(same)})"):
+    with st.expander(f"Other statements of {markdown_text(row['actor'])} ({len(same)})"):
         for other in same.to_dict("records"):
             when = "earlier" if other["precedence"] < row["precedence"] else "later"
             caption = f"{day(other['date'])} ({when}): {badge(str(other['stance']))}"
             st.button(
                 caption,
                 key=f"other-{other['response_id']}",
-                on_click=_open,
+                on_click=state.open_response,
                 args=(other["response_id"],),
                 help=markdown_text(other["summary"]),
                 type="tertiary",
@@ -128,14 +132,14 @@ def _others(dataset: Dataset, row: dict[str, Any]) -> None:
 def _cite(dataset: Dataset, row: dict[str, Any]) -> None:
     reference = of_response(row, dataset.meta.title, dataset.meta.version)
     with st.expander("Cite"):
-        for name, form in FORMATS.items():
-            st.caption(name)
-            st.code(cite(reference, form), language=None, wrap_lines=True)
+        citations(reference)
 
 
-def _open(response_id: str) -> None:
-    st.session_state["response"] = response_id
-    state.sync_response()
+def citations(reference: Reference) -> None:
+    """A reference in every form, each with a button that copies it."""
+    for name, form in FORMATS.items():
+        st.caption(name)
+        st.code(cite(reference, form), language=None, wrap_lines=True)
 
 
 def text(value: object) -> str:

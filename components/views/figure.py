@@ -39,7 +39,7 @@ class Click:
 
 
 def library() -> str:
-    """Address of the plotly.js bundle; its name carries the version."""
+    """Address of the plotly.js bundle; its name carries the version and a hash."""
     return f"/app/static/plotly/{next(STATIC.glob('plotly-*.min.js')).name}"
 
 

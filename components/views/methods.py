@@ -1,9 +1,13 @@
 """How the data were made, how far they can be trusted, and how to cite them."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
-from components.exports.citations import FORMATS, cite, of_dataset
+from components.exports.citations import of_dataset
+from components.views import answers
+from components.views.evidence import citations
 from components.words import count, day, label, markdown_text
 from data import questions
 from data.filters import View
@@ -23,10 +27,10 @@ RESULTS = {"found": "Found", "none_found": "Searched, nothing found", "not_searc
 def page(dataset: Dataset, view: View) -> None:
     """Everything that a careful reader asks before quoting a figure."""
     meta = dataset.meta
-    st.title(f"Methods and data: {meta.title}", anchor=False)
+    st.title(f"Methods and data: {markdown_text(meta.title)}", anchor=False)
     st.markdown(markdown_text(meta.description))
     st.caption(
-        f"Version {meta.version} · {count(len(dataset.responses), 'response')} · {count(len(dataset.events), 'event')} · content SHA-256 {dataset.fingerprint[:16]}"
+        f"Version {markdown_text(meta.version)} · {count(len(dataset.reviewed), 'response')} · {count(len(dataset.events), 'event')} · content SHA-256 {dataset.fingerprint[:16]}"
     )
     st.header("What every stance is about", anchor=False)
     st.markdown(f"> {markdown_text(meta.proposition)}")
@@ -35,11 +39,17 @@ def page(dataset: Dataset, view: View) -> None:
     _coverage(dataset)
     if dataset.notes:
         st.header("About this dataset", anchor=False)
-        st.markdown(dataset.notes)
+        st.markdown(_below(dataset.notes))
     _sources(dataset)
     _cite(dataset, view)
-    with st.expander("The codebook"):
-        st.markdown(dataset.codebook.text)
+    if dataset.codebook.text:
+        with st.expander("The codebook"):
+            st.markdown(_below(dataset.codebook.text))
+
+
+def _below(markdown: str) -> str:
+    """A text of its own as a part of this page: its headings one level lower, so that the page has one title."""
+    return re.sub(r"^(#{1,5} )", r"#\1", markdown, flags=re.MULTILINE)
 
 
 def _agreement(dataset: Dataset) -> None:
@@ -87,7 +97,7 @@ def _coverage(dataset: Dataset) -> None:
     if dataset.coverage.empty:
         st.markdown("No search is recorded, so silence cannot be told from ignorance.")
         return
-    titles = dict(zip(dataset.events["event_id"], dataset.events["title"], strict=True))
+    titles = answers.titles(dataset)
     rows = dataset.coverage
     shown = pd.DataFrame(
         {
@@ -102,12 +112,10 @@ def _coverage(dataset: Dataset) -> None:
 
 def _sources(dataset: Dataset) -> None:
     st.header("Sources", anchor=False)
-    by_publisher = dataset.responses["source_publisher"].value_counts()
-    st.markdown(
-        f"{count(len(by_publisher), 'publisher')}. Licence: [{markdown_text(dataset.meta.licence)}]({dataset.meta.licence_url})"
-        if dataset.meta.licence_url
-        else f"{count(len(by_publisher), 'publisher')}. Licence: {markdown_text(dataset.meta.licence)}"
-    )
+    by_publisher = dataset.reviewed["source_publisher"].value_counts()
+    st.markdown(f"{count(len(by_publisher), 'publisher')}. Licence: {markdown_text(dataset.meta.licence)}.")
+    if dataset.meta.licence_url:
+        st.link_button("Read the licence", dataset.meta.licence_url)
     with st.expander("Responses by publisher"):
         st.dataframe(
             by_publisher.rename_axis("Publisher").reset_index(name="Responses"),
@@ -119,6 +127,9 @@ def _sources(dataset: Dataset) -> None:
 def _cite(dataset: Dataset, view: View) -> None:
     st.header("How to cite", anchor=False)
     meta = dataset.meta
+    if dataset.revisions.empty:
+        st.markdown("This dataset holds no response yet.")
+        return
     newest = dataset.revisions["recorded_at"].max().date()
     query = view.query_string()
     address = st.context.url.split("?")[0].removesuffix("/methods").rstrip("/") if st.context.url else ""
@@ -131,6 +142,4 @@ def _cite(dataset: Dataset, view: View) -> None:
             continue
         reference = of_dataset(meta.name, meta.title, meta.version, url, newest, dataset.fingerprint)
         with st.expander(title):
-            for name, form in FORMATS.items():
-                st.caption(name)
-                st.code(cite(reference, form), language=None, wrap_lines=True)
+            citations(reference)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.theme import palette
 from components.views import state
+from components.words import markdown_text
 
 
 def style() -> None:
@@ -18,6 +19,8 @@ def style() -> None:
 [data-testid="stSidebarUserContent"] {{ padding-top: 0.5rem; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p, [data-testid="stMarkdownContainer"] blockquote, [data-testid="stMarkdownContainer"] blockquote p {{ color: {look.soft_ink}; opacity: 1; }}
 [data-testid="stMultiSelect"] button {{ min-width: 24px; min-height: 24px; }}
+.quotation {{ border-left: 3px solid {look.grid}; margin: 0.2rem 0; padding: 0.1rem 0 0.1rem 0.8rem; color: {look.ink}; }}
+.quotation footer {{ color: {look.soft_ink}; font-size: 0.9em; }}
 [data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: {look.on_accent}; }}
 </style>""")
 
@@ -25,4 +28,4 @@ def style() -> None:
 def ignored() -> None:
     """A notice for every value of the address that had to be ignored."""
     for sentence in st.session_state.get(state.NOTICES, ()):
-        st.warning(sentence)
+        st.warning(markdown_text(sentence))

@@ -1,6 +1,5 @@
 """The view of one session: read from the address once, then from the widgets, and always written to the address."""
 
-from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ import streamlit as st
 from data.filters import CHARTS, LISTS, PARAMETERS, Filters, View, Vocabulary, parse
 from geo.extents import DEFAULT as DEFAULT_EXTENT
 
-VIEW, NOTICES, SEEN, PAGE = "view", "notices", "seen_query", "page_shown"
+VIEW, NOTICES, SEEN, PAGE, PLAYING = "view", "notices", "seen_query", "page_shown", "playing"
 
 
 def begin(known: Vocabulary, states: tuple[str, ...], page: str) -> View:
@@ -24,7 +23,11 @@ def begin(known: Vocabulary, states: tuple[str, ...], page: str) -> View:
     if VIEW not in st.session_state or (asked != st.session_state.get(SEEN) and not (turned and not asked)):
         view, st.session_state[NOTICES] = parse(asked, known, states)
         put(view)
-    view = _from_widgets(st.session_state[VIEW], known)
+        return view
+    before: View = st.session_state[VIEW]
+    view = _from_widgets(before, known)
+    if view != before:
+        st.session_state[NOTICES] = ()
     put(view)
     return view
 
@@ -50,13 +53,26 @@ def change(filters: Filters) -> None:
     put(replace(st.session_state[VIEW], filters=filters))
 
 
-def sync_response() -> None:
-    """Take over the response that a callback has opened."""
-    st.session_state[VIEW] = replace(st.session_state[VIEW], response=st.session_state.get("response") or "")
+def toggle_state(code: str, keep: bool) -> None:
+    """Put a state into the filter; if it is there, take it out unless it is to be kept."""
+    view: View = st.session_state[VIEW]
+    chosen = view.filters.country
+    left = chosen if keep else tuple(c for c in chosen if c != code)
+    change(replace(view.filters, country=left if code in chosen else (*chosen, code)))
+
+
+def open_response(response_id: str) -> None:
+    """Open the evidence of a response, or close it for an empty id."""
+    put(replace(st.session_state[VIEW], response=response_id))
 
 
 def remember() -> None:
-    """Write the session's view to the address; parameters that are not ours stay."""
+    """Write the session's view to the address; parameters that are not ours stay.
+
+    Every change is an entry in the browser's history, so Back undoes it. While the days play, nothing is written.
+    """
+    if st.session_state.get(PLAYING):
+        return
     ours = st.session_state[VIEW].query()
     kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS}
     if _own({name: st.query_params.get_all(name) for name in st.query_params}) != ours:
@@ -71,21 +87,9 @@ def _own(asked: dict[str, list[str]]) -> dict[str, list[str]]:
 def _from_widgets(view: View, known: Vocabulary) -> View:
     """The view that the widgets show; a widget that another page did not draw keeps its part of `view`."""
     held = _widgets(view) | {name: st.session_state[name] for name in _widgets(view) if name in st.session_state}
-    lists: dict[str, tuple[str, ...]] = {name: tuple(held[name] or ()) for name in LISTS}
-    ordered = {name: tuple(sorted(values, key=_rank(known, name))) for name, values in lists.items()}
-    as_of, since = _day(held["as_of"]), _day(held["since"])
-    filters = Filters(
-        **ordered,
-        as_of=None if as_of == known.period_to else as_of,
-        since=None if since == known.period_from else since,
-        q=str(held["q"] or ""),
-    )
+    lists = {name: tuple(held[name] or ()) for name in LISTS}
+    filters = Filters(**lists, as_of=_day(held["as_of"]), since=_day(held["since"]), q=str(held["q"] or "")).normal(known)
     return View(filters, str(held["chart"] or CHARTS[0]), str(held["extent"] or DEFAULT_EXTENT), str(held["response"] or ""))
-
-
-def _rank(known: Vocabulary, name: str) -> Callable[[str], tuple[int, str]]:
-    places = {value: place for place, value in enumerate(known.choices[name])}
-    return lambda value: (places.get(value, len(places)), value)
 
 
 def _day(value: object) -> date | None:

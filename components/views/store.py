@@ -9,8 +9,9 @@ from threading import Lock
 
 import streamlit as st
 
+from data.codebook import FILE as CODEBOOK
 from data.descriptor import FILE
-from data.load import SHIPPED, Dataset, load
+from data.load import NOTES, SHIPPED, Dataset, load
 from data.problems import DatasetError, Problem
 from data.schema import TABLES
 
@@ -65,7 +66,7 @@ def opened() -> Store:
 
 def _stamp(path: Path) -> Stamp:
     found = []
-    for name in (FILE, *(table.file for table in TABLES)):
+    for name in (FILE, CODEBOOK, NOTES, *(table.file for table in TABLES)):
         try:
             status = (path / name).stat()
             found.append((status.st_mtime_ns, status.st_size))

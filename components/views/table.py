@@ -14,7 +14,7 @@ from geo.names import name_of
 PAGE = 50
 ORDERS = {"newest": "Newest", "oldest": "Oldest", "state": "State", "stance": "Stance"}
 ROW_HEIGHT = 33
-SHOWN, TURN = "table_shown", "table_turn"
+SHOWN, TURN, LISTED = "table_shown", "table_turn", "table_listed"
 
 
 def order() -> str:
@@ -25,9 +25,9 @@ def order() -> str:
 def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> None:
     """A page of the responses found, `total` being the number without any filter."""
     pages = max(1, -(-len(found) // PAGE))
-    head, sort = st.columns([3, 2], vertical_alignment="bottom")
-    page = min(int(st.session_state.get("page") or 1), pages)
+    page = _page(found["response_id"].tolist(), pages)
     rows = found.iloc[(page - 1) * PAGE : page * PAGE]
+    head, sort = st.columns([3, 2], vertical_alignment="bottom")
     first = (page - 1) * PAGE + 1 if len(found) else 0
     head.markdown(
         f"**Responses** {first}–{first + len(rows) - 1 if len(rows) else 0} of {len(found):,} found, {count(total, 'response')} in all"
@@ -41,9 +41,18 @@ def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> N
         format_func=ORDERS.__getitem__,
         label_visibility="collapsed",
     )
-    _grid(rows, height_rows)
+    if len(rows):
+        _grid(rows, height_rows)
     if pages > 1:
         st.pagination(pages, key="page")
+
+
+def _page(ids: list[str], pages: int) -> int:
+    """The page in force; other rows or another order begin at the first page again."""
+    if st.session_state.get(LISTED) != ids:
+        st.session_state[LISTED] = ids
+        st.session_state["page"] = 1
+    return min(int(st.session_state.get("page") or 1), pages)
 
 
 def _grid(rows: pd.DataFrame, height_rows: int) -> None:
@@ -111,5 +120,4 @@ def columns() -> dict[str, Any]:
 def _selected() -> None:
     rows = st.session_state[f"table-{st.session_state.get(TURN, 0)}"].selection.rows
     ids = st.session_state[SHOWN][0]
-    st.session_state["response"] = ids[rows[0]] if rows and rows[0] < len(ids) else ""
-    state.sync_response()
+    state.open_response(ids[rows[0]] if rows and rows[0] < len(ids) else "")

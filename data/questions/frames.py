@@ -25,7 +25,13 @@ def moment(day: date) -> datetime:
     return datetime.combine(day, time.min)
 
 
-def up_to(frame: nw.LazyFrame[Any], as_of: date, events: Sequence[str] = ()) -> nw.LazyFrame[Any]:
-    """Reviewed rows dated `as_of` or before, of the events named (all if none): drafts are never counted."""
-    wanted = (nw.col("date") <= moment(as_of)) & (nw.col("status") != "draft")
+def visible(as_of: date, drafts: bool = False) -> nw.Expr:
+    """The condition for rows dated `as_of` or before that are reviewed, or for the drafts among them instead."""
+    draft = nw.col("status") == "draft"
+    return (nw.col("date") <= moment(as_of)) & (draft if drafts else ~draft)
+
+
+def up_to(frame: nw.LazyFrame[Any], as_of: date, events: Sequence[str] = (), drafts: bool = False) -> nw.LazyFrame[Any]:
+    """The visible rows, of the events named (all if none)."""
+    wanted = visible(as_of, drafts)
     return frame.filter(wanted & nw.col("event_id").is_in(list(events)) if events else wanted)

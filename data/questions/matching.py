@@ -10,9 +10,10 @@ import narwhals as nw
 import pandas as pd
 
 from data.filters import Filters
-from data.questions.frames import collected, lazy, moment
+from data.questions.frames import collected, lazy, moment, visible
 from data.schema import SCORES
 from geo.folding import fold
+from geo.names import name_of
 
 # Filter name to the column it reads.
 COLUMNS = {
@@ -44,11 +45,6 @@ def conditions(filters: Filters) -> dict[str, nw.Expr]:
     return found
 
 
-def visible(as_of: date) -> nw.Expr:
-    """The condition for reviewed responses dated `as_of` or before: what the filters choose from."""
-    return (nw.col("date") <= moment(as_of)) & (nw.col("status") != "draft")
-
-
 # What lists, charts and sentences need of a response; the rest is read from the dataset when a card is opened.
 LISTED = (
     "response_id", "event_id", "date", "state", "actor", "actor_role", "actor_type", "level", "stance", "relevance", "response_type",
@@ -66,7 +62,9 @@ def matching(responses: Any, filters: Filters, as_of: date, order: str = "newest
         lazy(responses).with_columns(keep.alias("keep")).select(*LISTED, "keep").filter(nw.col("keep")).drop("keep")
     )
     keys, descending = ORDERS[order]
-    found = found.assign(state_text=found["state"].astype("str"), score=found["stance"].astype("str").map(SCORES))
+    found = found.assign(
+        state_text=[fold(name_of(code)) for code in found["state"].astype("str")], score=found["stance"].astype("str").map(SCORES)
+    )
     found = found.sort_values([*keys, "response_id"], ascending=[not down for down in [*descending, False]], ignore_index=True)
     return found.drop(columns=["state_text", "score"])
 

@@ -1,18 +1,23 @@
 """Where states stand: rule 5 of the codebook, in one place. Every colour, sentence and cell comes from here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
-from data.questions.frames import collected, lazy, moment, up_to
+from data.questions.frames import collected, lazy, up_to
 from data.questions.silence import empty_kind
 
 POSITION = ["state", "stance", "since", "stated", "response_id"]
 STEP = ["state", "date", "stance", "response_id"]
 SHIFT = ["state", "date", "before", "after", "before_id", "after_id"]
+
+
+def for_the_state() -> nw.Expr:
+    """The condition for rows that can give a state a position: national, direct, and of a state."""
+    return (nw.col("level") == "national") & (nw.col("relevance") == "direct") & ~nw.col("country").is_null()
 
 
 def speaking(responses: Any, as_of: date, events: Sequence[str] = (), acting: Collection[str] = ()) -> nw.LazyFrame[Any]:
@@ -21,9 +26,7 @@ def speaking(responses: Any, as_of: date, events: Sequence[str] = (), acting: Co
     On one day the higher office wins, then the later number of the id (`precedence`). International bodies and
     the acting states have no position. Columns state, date, stance, precedence, response_id.
     """
-    rows = up_to(lazy(responses), as_of, events).filter(
-        (nw.col("level") == "national") & (nw.col("relevance") == "direct") & ~nw.col("country").is_null()
-    )
+    rows = up_to(lazy(responses), as_of, events).filter(for_the_state())
     if acting:
         rows = rows.filter(~nw.col("country").is_in(list(acting)))
     rows = rows.select(
@@ -66,12 +69,14 @@ def positions(
     events: Sequence[str] = (),
     acting: Collection[str] = (),
     states: Sequence[str] = (),
+    dates: Mapping[str, pd.Timestamp] | None = None,
 ) -> pd.DataFrame:
     """Where each state stands on `as_of`, one row per state, sorted by state.
 
     Columns: state; stance; since, the day the unbroken stance began; stated, the day of the latest response, from
     which the position carries; response_id of that response; empty, the kind of empty (rule 7) where there is no
-    position. `states` asks for further states by alpha-3, so that those without a row are told as well.
+    position. `states` asks for further states by alpha-3, so that those without a row are told as well; `dates` are
+    the days of the events asked for, by which a search of all events is told to have covered them.
     """
     days = speaking(responses, as_of, events, acting)
     latest = days.filter(nw.col("precedence") == nw.col("precedence").max().over("state"))
@@ -82,10 +87,11 @@ def positions(
     asked = sorted({*found.index, *states, *drafts, *acting})
     every = found.reindex(pd.Index(asked, name="state", dtype="str")).reset_index()
     told = {*coverage["country"].dropna(), *acting, *drafts}
+    asked_of = {event: (dates or {}).get(event, pd.Timestamp(as_of)) for event in events}
     every["empty"] = [
         None
         if isinstance(stance, str)
-        else empty_kind(state, coverage, as_of, events, acting, drafts)
+        else empty_kind(state, coverage, as_of, asked_of, acting, drafts)
         if state in told
         else "not_searched"
         for state, stance in zip(every["state"], every["stance"], strict=True)
@@ -95,14 +101,6 @@ def positions(
 
 def _drafts(responses: Any, as_of: date, events: Sequence[str]) -> frozenset[str]:
     """States whose only chance of a position is a response that still awaits review."""
-    rows = lazy(responses).filter(
-        (nw.col("status") == "draft")
-        & (nw.col("level") == "national")
-        & (nw.col("relevance") == "direct")
-        & (nw.col("date") <= moment(as_of))
-        & ~nw.col("country").is_null()
-    )
-    if events:
-        rows = rows.filter(nw.col("event_id").is_in(list(events)))
+    rows = up_to(lazy(responses), as_of, events, drafts=True).filter(for_the_state())
     states = rows.select(nw.col("country").cast(nw.String)).unique()
     return frozenset(collected(states)["country"])

@@ -1,6 +1,6 @@
 """Where nothing is recorded: whether it was searched, and for how long nothing has been."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,37 +9,42 @@ import pandas as pd
 
 from data.questions.frames import collected, lazy, up_to
 
-KINDS = ("not_searched", "none_found", "not_applicable", "awaiting_review")
 COLUMNS = ["state", "event_id", "date", "days", "kind"]
+STRENGTH = {"not_searched": 0, "none_found": 1, "found": 2}
 
 
 def empty_kind(
     state: str,
     coverage: pd.DataFrame,
     as_of: date,
-    events: Sequence[str] = (),
+    events: Mapping[str, pd.Timestamp] | None = None,
     acting: Collection[str] = (),
     drafts: Collection[str] = (),
 ) -> str:
     """Which of rule 7's four kinds of empty a state without a position is.
 
-    `not_applicable` for an acting state; `awaiting_review` where a national, direct draft exists; `none_found` where
-    the coverage table says that the state was searched for one of the events by `as_of`; else `not_searched`.
-    A coverage row for one event is stronger than a row for all events.
+    `not_applicable` for an acting state; `awaiting_review` where a national, direct draft exists; `none_found` where the
+    coverage table says by `as_of` that the state was searched; else `not_searched`. `events` (id to date) asks about
+    these events only: a row for the event itself decides; without one, a row for all events whose period holds the
+    event's day. If no event is named, only a row for all events says that the state was searched.
     """
     if state in acting:
         return "not_applicable"
     if state in drafts:
         return "awaiting_review"
     mine = coverage[(coverage["country"] == state) & (coverage["period_from"] <= pd.Timestamp(as_of))]
-    general = mine[mine["event_id"].isna()]["result"].astype("str").tolist()
-    named = mine[mine["event_id"].notna()]
-    if not events:
-        results = general + named["result"].astype("str").tolist()
-    else:
-        by_event = dict(zip(named["event_id"], named["result"].astype("str"), strict=True))
-        results = [result for event in events for result in ([by_event[event]] if event in by_event else general)]
-    return "none_found" if any(result != "not_searched" for result in results) else "not_searched"
+    general, named = mine[mine["event_id"].isna()], mine[mine["event_id"].notna()]
+    results = [_strongest(general)] if not events else [_searched(general, named, event, day) for event, day in events.items()]
+    return "none_found" if any(STRENGTH.get(result, 0) for result in results) else "not_searched"
+
+
+def _searched(general: pd.DataFrame, named: pd.DataFrame, event: str, day: pd.Timestamp) -> str:
+    own = named[named["event_id"] == event]
+    return _strongest(own if len(own) else general[(general["period_from"] <= day) & (day <= general["period_to"])])
+
+
+def _strongest(rows: pd.DataFrame) -> str:
+    return max(rows["result"].astype("str"), key=lambda result: STRENGTH[result], default="not_searched")
 
 
 def silence(
@@ -55,7 +60,7 @@ def silence(
     pairs = collected(rows.select(nw.col("state").cast(nw.String), nw.col("event_id").cast(nw.String)).unique())
     answered = set(zip(pairs["state"], pairs["event_id"], strict=True))
     found = [
-        (state, event, day, (pd.Timestamp(as_of) - day).days, empty_kind(state, coverage, as_of, [event], acting))
+        (state, event, day, (pd.Timestamp(as_of) - day).days, empty_kind(state, coverage, as_of, {event: day}, acting))
         for state in sorted(states)
         for event, day in zip(due["event_id"], due["date"], strict=True)
         if (state, event) not in answered
