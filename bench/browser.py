@@ -14,10 +14,11 @@ from tests.conftest import QUIET, free_port
 from tests.support import ROOT
 
 # Clicks an element and resolves, in milliseconds, on the first frame in which `done` is true.
-CLICK = """([find, done]) => new Promise((resolve) => {
+CLICK = """([find, done]) => new Promise((resolve, reject) => {
   const target = new Function('return (' + find + ')()')(), ready = new Function('return (' + done + ')()');
   const begin = performance.now();
   target.click();
+  setTimeout(() => reject(new Error('no answer within ten seconds: ' + done)), 10000);
   const look = () => ready() ? resolve(performance.now() - begin) : requestAnimationFrame(look);
   requestAnimationFrame(look);
 })"""

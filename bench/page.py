@@ -19,7 +19,7 @@ from data.load import load as load_dataset
 from data.questions import matching
 from tests.support import ROOT
 
-WARM, RUNS = 2, 9
+WARM, RUNS = 2, 15
 BARE_READY = (
     "() => !!document.querySelector('.js-plotly-plot .gtitle') && !!document.querySelector('[data-testid=stDataFrame] canvas')"
 )
@@ -27,7 +27,8 @@ OURS_READY = """() => { const f = [...document.querySelectorAll('.figure')];
   return f.length === 2 && f.every(x => x.dataset.token) && !!document.querySelector('[data-testid=stDataFrame] canvas'); }"""
 # No state of the filter is repeated inside a series: Streamlit does not send an identical message again.
 CHOICES = ("supportive", "conditional", "neutral", "opposed", "hostile")
-TURNS = (0, 1, 2, 3, 4, 0, 2, 1, 4, 3, 0)
+# Toggling by the ruler sequence (a Gray code) never comes back to a set of choices.
+TURNS = tuple((turn & -turn).bit_length() - 1 for turn in range(1, WARM + RUNS + 1))
 BARE_CHOICES = ("alpha", "beta", "gamma", "delta", "epsilon")
 BUTTON = "() => [...document.querySelectorAll('button')].find(b => b.innerText.toLowerCase().includes('{}'))"
 
@@ -35,7 +36,7 @@ BUTTON = "() => [...document.querySelectorAll('button')].find(b => b.innerText.t
 def bare_click(page: Page, turn: int, chosen: set[str]) -> float:
     """Milliseconds from the click until figure and table of the bare page carry the new choice."""
     chosen ^= {BARE_CHOICES[turn]}
-    token = "+".join(c for c in BARE_CHOICES if c in chosen) or "none"
+    token = "".join(sorted(choice[0] for choice in chosen)) or "none"
     done = f"() => document.querySelector('.js-plotly-plot .gtitle')?.textContent === 'token {token}' && window.painted.has('token {token}')"
     return float(page.evaluate(CLICK, [BUTTON.format(BARE_CHOICES[turn]), done]))
 

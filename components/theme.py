@@ -140,7 +140,7 @@ def layout(look: Palette, caption: Caption, height: int) -> Spec:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "height": height,
-        "margin": {"l": 4, "r": 8, "t": head(caption), "b": foot(caption)},
+        "margin": {"l": 4, "r": 8, "t": head(caption), "b": foot(caption), "autoexpand": False},
         "hoverlabel": {"bgcolor": look.paper, "bordercolor": look.outline, "font": {"color": look.ink, "family": FONT, "size": 13}, "align": "left"},
         "annotations": [
             _note(figure_text(caption.source, SOURCE_WIDTH), look.soft_ink, "source"),

@@ -197,7 +197,7 @@ def test_a_since_after_the_as_of_date_does_not_survive_the_widgets() -> None:
 
 def test_paging_begins_anew_with_other_rows() -> None:
     page = app()
-    page.session_state["page"] = 4
+    page.session_state["page-1"] = 4
     page.run()
     assert any("151–200 of 400 found" in m.value for m in page.markdown)
     page.multiselect(key="country").set_value(["MEX"]).run()

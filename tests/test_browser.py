@@ -382,6 +382,8 @@ def test_figures_say_what_they_show(address: str, opened: Open) -> None:
 
 def test_every_control_can_be_reached_by_keyboard(address: str, opened: Open) -> None:
     page = opened(address)
+    at_rest(page)
+    expect(page.get_by_role("button", name="Earlier")).to_be_visible()
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")

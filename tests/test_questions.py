@@ -190,6 +190,7 @@ def test_facets_keep_all_other_filters(engine: Engine) -> None:
 def test_each_facet_is_the_number_that_its_choice_alone_would_find(asked: dict[str, set[str]]) -> None:
     filters = Filters(**{name: tuple(sorted(values)) for name, values in asked.items()})
     found = questions.facets(SIX, filters, END)
+    assert questions.facets(SIX, filters, END, found=questions.matching(SIX, filters, END)) == found
     values = {"country": ("MEX", "COL", "CELAC"), "stance": STANCES, "theme": ("oil", "sovereignty", "cooperation")}
     for name in values:
         for value in values[name]:

@@ -8,6 +8,6 @@ CHOICES = ("alpha", "beta", "gamma", "delta", "epsilon")
 
 st.set_page_config(layout="wide")
 chosen = st.pills("Choice", CHOICES, selection_mode="multi", key="choice")
-token = "+".join(chosen) or "none"
+token = "".join(sorted(choice[0] for choice in chosen)) or "none"
 st.plotly_chart(go.Figure(layout={"title": {"text": f"token {token}"}}), key="figure")
 st.dataframe(pd.DataFrame({f"token {token}": []}))

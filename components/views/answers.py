@@ -80,17 +80,9 @@ def matching(dataset: Dataset, filters: Filters, order: str = "newest") -> pd.Da
     return found
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _facets(
-    version: str, _dataset: Dataset, filters: Filters, day: date, names: tuple[str, ...]
-) -> Mapping[str, Mapping[str, int]]:
-    return questions.facets(_dataset.responses, filters, day, names)
-
-
-def facets(dataset: Dataset, filters: Filters, names: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
-    """How many responses each value of the filters named would give."""
-    found: Mapping[str, Mapping[str, int]] = _facets(dataset.fingerprint, dataset, filters, as_of(dataset, filters), names)
-    return found
+def facets(dataset: Dataset, filters: Filters, found: pd.DataFrame, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    """How many responses each value of the filters named would give, `found` being those that all filters together give."""
+    return questions.facets(dataset.responses, filters, as_of(dataset, filters), names, found)
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from time import monotonic
 
+import pandas as pd
 import streamlit as st
 
 from components.theme import badge
@@ -26,23 +27,26 @@ FIRST = ("country", "stance", "event", "level")
 MORE = ("actor_type", "type", "theme", "relevance", "confidence")
 
 
-def shown(dataset: Dataset, name: str, value: str) -> str:
-    """A filter's value in words."""
+def shown(titles: Mapping[str, str], name: str, value: str) -> str:
+    """A filter's value in words; `titles` are those of the events."""
     if name == "event":
-        return answers.titles(dataset).get(value, value)
+        return titles.get(value, value)
     if name == "country":
         return name_of(value)
     return badge(value) if name == "stance" else label(value)
 
 
-def sidebar(dataset: Dataset, known: Vocabulary, view: View) -> None:
-    """All filters; each choice says how many responses it would give. The rarer ones wait until they are opened."""
+def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: pd.DataFrame) -> None:
+    """All filters; each choice says how many responses it would give, `found` being those that all together give.
+
+    The rarer ones wait until they are opened.
+    """
     with st.sidebar:
         _rewind(dataset, known)
         st.text_input("Search text", key="q", type="search", placeholder="Quotes, summaries, actors, sources", max_chars=200)
         active = any(name in view.filters.active() for name in (*MORE, "since"))
         more = st.session_state.get("more", active)
-        counts = answers.facets(dataset, view.filters, (*FIRST, *MORE) if more else FIRST)
+        counts = answers.facets(dataset, view.filters, found, (*FIRST, *MORE) if more else FIRST)
         for name in FIRST:
             _choice(dataset, known, name, counts[name])
         with st.expander("More filters", expanded=active, key="more", on_change="rerun") as expander:
@@ -59,8 +63,10 @@ def _since(known: Vocabulary) -> None:
 
 
 def _choice(dataset: Dataset, known: Vocabulary, name: str, n: Mapping[str, int]) -> None:
+    titles = answers.titles(dataset)
+
     def worded(value: str) -> str:
-        return f"{shown(dataset, name, value)} · {n.get(value, 0)}"
+        return f"{shown(titles, name, value)} · {n.get(value, 0)}"
 
     options = list(known.choices[name])
     if name in PILLS:
@@ -162,7 +168,7 @@ def _values(filters: Filters, name: str) -> tuple[object, ...]:
 def _chip(dataset: Dataset, name: str, value: object) -> str:
     if isinstance(value, date):
         return day(value)
-    text = shown(dataset, name, str(value)) if name != "q" else f"“{value}”"
+    text = shown(answers.titles(dataset), name, str(value)) if name != "q" else f"“{value}”"
     return text if len(text) <= 44 else f"{text[:43].rstrip()}…"
 
 

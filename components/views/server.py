@@ -1,4 +1,4 @@
-"""The ASGI application: Streamlit's own, with strict security headers and lasting caching of hashed files.
+"""The ASGI application: Streamlit's own, with strict security headers, lasting caching of hashed files, and an early start.
 
 `streamlit run components/views/server.py` serves it; `streamlit run dashboard.py` serves the same pages without the headers.
 """
@@ -13,18 +13,26 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import Response
 
 from components.views.figure import library
 from geo.extents import DEFAULT
 from geo.shapes import hatching, outlines
 
 ROOT = Path(__file__).resolve().parents[2]
+EARLY = Path(__file__).with_name("early.js")
+START_PAGE = Path(st.__file__).parent / "static" / "index.html"
+
+
+def start_page() -> str:
+    """Streamlit's start page with one script more, which loads plotly.js while the browser waits for the server."""
+    early = f'<script data-library="{library()}">{EARLY.read_text("utf-8")}</script>'
+    return START_PAGE.read_text("utf-8").replace("</head>", f"{early}</head>", 1)
 
 
 def inline_scripts() -> str:
-    """The hashes that allow the inline scripts of Streamlit's own start page, and no others."""
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    """The hashes that allow the inline scripts of the start page, and no others."""
+    scripts = re.findall(r"<script(?: data-library=[^>]*)?>(.*?)</script>", start_page(), re.DOTALL)
     digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
     return " ".join(f"'sha256-{digest}'" for digest in digests)
 
@@ -59,29 +67,34 @@ def preloads() -> str:
 
 
 class Headers:
-    """ASGI middleware that adds the headers to every HTTP response."""
+    """ASGI middleware that adds the headers to every HTTP response, and the early script to the start page."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
+        self.page = start_page().encode()
         self.preloads = preloads()
 
     async def __call__(self, scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
         """Pass everything on; add headers where a response starts."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-            return
+        elif scope["path"] == "/" and scope["method"] == "GET":
+            headers = SECURITY | {"Link": self.preloads, "Cache-Control": "no-cache"}
+            await Response(self.page, media_type="text/html", headers=headers)(scope, receive, send)
+        else:
+            await self.app(scope, receive, _with_headers(scope["path"], send))
 
-        async def with_headers(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(SECURITY)
-                if scope["path"].startswith(LASTING) and message["status"] == 200:
-                    headers["Cache-Control"] = FOR_EVER
-                if scope["path"] == "/" and headers.get("content-type", "").startswith("text/html"):
-                    headers["Link"] = self.preloads
-            await send(message)
 
-        await self.app(scope, receive, with_headers)
+def _with_headers(path: str, send: Callable[..., Any]) -> Callable[..., Any]:
+    async def with_headers(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(SECURITY)
+            if path.startswith(LASTING) and message["status"] == 200:
+                headers["Cache-Control"] = FOR_EVER
+        await send(message)
+
+    return with_headers
 
 
 app = st.App(ROOT / "dashboard.py", middleware=[Middleware(Headers)])

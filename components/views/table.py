@@ -14,7 +14,7 @@ from geo.names import name_of
 PAGE = 50
 ORDERS = {"newest": "Newest", "oldest": "Oldest", "state": "State", "stance": "Stance"}
 ROW_HEIGHT = 33
-SHOWN, TURN, LISTED = "table_shown", "table_turn", "table_listed"
+SHOWN, TURN, LISTED, LISTING = "table_shown", "table_turn", "table_listed", "table_listing"
 
 
 def order() -> str:
@@ -25,7 +25,8 @@ def order() -> str:
 def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> None:
     """A page of the responses found, `total` being the number without any filter."""
     pages = max(1, -(-len(found) // PAGE))
-    page = _page(found["response_id"].tolist(), pages)
+    key = _page_key(found["response_id"].tolist())
+    page = min(int(st.session_state.get(key) or 1), pages)
     rows = found.iloc[(page - 1) * PAGE : page * PAGE]
     head, sort = st.columns([3, 2], vertical_alignment="bottom")
     first = (page - 1) * PAGE + 1 if len(found) else 0
@@ -44,15 +45,15 @@ def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> N
     if len(rows):
         _grid(rows, height_rows)
     if pages > 1:
-        st.pagination(pages, key="page")
+        st.pagination(pages, key=key)
 
 
-def _page(ids: list[str], pages: int) -> int:
-    """The page in force; other rows or another order begin at the first page again."""
+def _page_key(ids: list[str]) -> str:
+    """The pager's key: with other rows or another order it is a new pager, which begins at its first page."""
     if st.session_state.get(LISTED) != ids:
         st.session_state[LISTED] = ids
-        st.session_state["page"] = 1
-    return min(int(st.session_state.get("page") or 1), pages)
+        st.session_state[LISTING] = st.session_state.get(LISTING, 0) + 1
+    return f"page-{st.session_state[LISTING]}"
 
 
 def _grid(rows: pd.DataFrame, height_rows: int) -> None:

@@ -37,7 +37,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
             charts.show(dataset, setting, found, view, HEIGHT)
     _evidence_and_table(dataset, found, view)
     # Last, so that the views need not wait for the counts beside the choices.
-    controls.sidebar(dataset, known, view)
+    controls.sidebar(dataset, known, view, found)
 
 
 def _headline(dataset: Dataset, setting: Setting, stands: answers.Stands, view: View) -> None:

@@ -70,21 +70,27 @@ def matching(responses: Any, filters: Filters, as_of: date, order: str = "newest
 
 
 def facets(
-    responses: Any, filters: Filters, as_of: date, names: Sequence[str] = tuple(COLUMNS)
+    responses: Any, filters: Filters, as_of: date, names: Sequence[str] = tuple(COLUMNS), found: pd.DataFrame | None = None
 ) -> Mapping[str, Mapping[str, int]]:
     """For each filter named the number of responses that each of its values would give, all other filters kept.
 
-    A response counts towards a filter if every other filter lets it pass.
+    A response counts towards a filter if every other filter lets it pass. For a filter that is not active these are the
+    responses that all filters together give; if they are at hand (`found`, from `matching`), they are counted as they are.
     """
     asked = conditions(filters)
     flags = {name: condition.fill_null(False).alias(f"is_{name}") for name, condition in asked.items()}
     marked = lazy(responses).filter(visible(as_of)).select(*COLUMNS.values(), *flags.values())
     every = _kept(marked, list(flags))
-    # A filter that is not active has the same rows as all filters together: only the active ones are filtered anew.
-    return {
-        name: _counted(every if name not in flags else _kept(marked, [flag for flag in flags if flag != name]), name)
-        for name in names
-    }  # fmt: skip
+    counts: dict[str, dict[str, int]] = {}
+    for name in names:
+        if name in flags:
+            counts[name] = _counted(_kept(marked, [flag for flag in flags if flag != name]), name)
+        elif found is not None and COLUMNS[name] in found:
+            n = found[COLUMNS[name]].value_counts()
+            counts[name] = {str(value): int(number) for value, number in n.items() if number}
+        else:
+            counts[name] = _counted(every, name)
+    return counts
 
 
 def _kept(marked: nw.LazyFrame[Any], flags: Sequence[str]) -> nw.LazyFrame[Any]:
