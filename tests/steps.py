@@ -1,0 +1,89 @@
+"""Steps that the browser tests share: changing the page, waiting for it, and looking at what it painted."""
+
+import io
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.conftest import DRAWN
+
+Open = Callable[..., Page]
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    """The parameters of the page's address."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def settled(page: Page, change: Callable[[], object]) -> None:
+    """Make a change and wait until every figure shows another answer."""
+    page.evaluate("() => document.querySelectorAll('.figure').forEach(f => delete f.dataset.token)")
+    change()
+    page.wait_for_function(DRAWN)
+
+
+def expect_address(page: Page, name: str, values: list[str]) -> None:
+    """Wait until the address holds exactly these values for a name."""
+    page.wait_for_function(
+        "([name, values]) => JSON.stringify(new URLSearchParams(location.search).getAll(name)) === JSON.stringify(values)",
+        arg=[name, values],
+    )
+
+
+def colours(png: bytes) -> dict[tuple[int, int, int], int]:
+    """How many pixels of each colour a picture has."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    return {colour: n for n, colour in image.getcolors(1 << 24)}
+
+
+def rgb(code: str) -> tuple[int, int, int]:
+    return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until Streamlit has finished and our style has come: while it runs, it fades what is not yet new."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.wait_for_function(
+        """() => !document.querySelector('[data-stale="true"]')
+          && parseFloat(getComputedStyle(document.querySelector('[data-testid=stMainBlockContainer]')).paddingLeft) < 30
+          && [...document.querySelectorAll('[data-testid=stElementContainer]')].every(e => getComputedStyle(e).opacity === '1')"""
+    )
+
+
+def map_of(page: Page) -> Locator:
+    """The map's figure."""
+    return page.locator(".figure").first
+
+
+def state_point(page: Page, code: str) -> tuple[float, float]:
+    """A point on the screen inside a state's painted area."""
+    return tuple(
+        page.evaluate(
+            """(code) => {
+              for (const path of document.querySelectorAll('.choroplethlayer path')) {
+                const feature = path.__data__;
+                if (!feature || feature.loc !== code || path.getBoundingClientRect().width === 0) continue;
+                const box = path.getBoundingClientRect(), shape = path.getScreenCTM().inverse();
+                for (let i = 1; i < 40; i++) for (let j = 1; j < 40; j++) {
+                  const point = new DOMPoint(box.x + box.width * i / 40, box.y + box.height * j / 40);
+                  const around = [[0, 0], [3, 0], [-3, 0], [0, 3], [0, -3]];
+                  if (around.every(([x, y]) => path.isPointInFill(new DOMPoint(point.x + x, point.y + y).matrixTransform(shape)))) return [point.x, point.y];
+                }
+              }
+              throw new Error('not painted: ' + code);
+            }""",
+            code,
+        )
+    )
+
+
+def click_state(page: Page, code: str, shift: bool = False) -> None:
+    x, y = state_point(page, code)
+    if shift:
+        page.keyboard.down("Shift")
+    page.mouse.move(x - 1, y)
+    page.mouse.click(x, y)
+    if shift:
+        page.keyboard.up("Shift")
