@@ -1,4 +1,4 @@
-"""The Reaction Tracker. `make run` starts it; `streamlit run dashboard.py` does too."""
+"""The Reaction Tracker. `make run` starts it on this machine only; a hosted service runs this file with Streamlit."""
 
 import streamlit as st
 

@@ -58,7 +58,7 @@ def ratio(ours: Series, floor: Series) -> float:
 def served(*script: str) -> Iterator[str]:
     """A Streamlit script, served on a free port."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", *script, "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", *script, "--server.port", str(port), "--server.address", "127.0.0.1"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout is not None
