@@ -185,6 +185,8 @@ def voices_title(apart: pd.DataFrame) -> str:
     """Inside which states the voices lie farthest apart."""
     if apart.empty:
         return "No direct response recorded"
+    if len(apart) == 1:
+        return f"Voices in {in_sentence(apart['state'].iloc[0])} lie {int(apart['spread'].iloc[0])} of 4 steps apart"
     widest = apart[(apart["spread"] == apart["spread"].iloc[0]) & (apart["n"] > 1)]
     if widest.empty or int(widest["spread"].iloc[0]) == 0:
         return "No state with recorded disagreement between its voices"

@@ -58,7 +58,8 @@ def map_of(page: Page) -> Locator:
 
 
 def state_point(page: Page, code: str) -> tuple[float, float]:
-    """A point on the screen inside a state's painted area."""
+    """A point on the screen inside a state's painted area, once the page has come to rest and nothing moves it."""
+    at_rest(page)
     return tuple(
         page.evaluate(
             """(code) => {

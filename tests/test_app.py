@@ -70,9 +70,7 @@ def test_every_choice_says_how_many_responses_it_would_give() -> None:
 
 def test_filters_that_do_not_move_positions_say_so() -> None:
     page = app(theme=["oil"])
-    assert any(
-        "Positions rest on all national, direct statements; themes narrows responses only." in c.value for c in page.caption
-    )
+    assert any("Themes narrows the responses listed, never a position." in c.value for c in page.caption)
     assert title(page).startswith("Of 23 states")
 
 
@@ -87,6 +85,12 @@ def test_a_chip_removes_its_own_choice() -> None:
     page = app(country=["MEX", "COL"])
     page.button(key="chip-country-MEX").click().run()
     assert page.query_params["country"] in ("COL", ["COL"])
+
+
+def test_a_chosen_state_leads_to_the_words_behind_its_position() -> None:
+    page = app(country=["ECU"], as_of="2025-08-31")
+    page.button(key="words-ECU").click().run()
+    assert page.query_params["response"] in ("ECU-2025-08-09-01", ["ECU-2025-08-09-01"])
 
 
 def test_more_filters_open_by_themselves_when_one_is_in_force() -> None:

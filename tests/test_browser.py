@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from components.theme import STANCE
 from tests.conftest import DRAWN
-from tests.steps import Open, asked, click_state, colours, expect_address, map_of, rgb, settled, state_point
+from tests.steps import Open, asked, at_rest, click_state, colours, expect_address, map_of, rgb, settled, state_point
 
 
 def test_the_map_is_painted_and_every_stance_has_its_pixels(address: str, opened: Open) -> None:
@@ -54,6 +54,7 @@ def test_empty_kinds_are_hatched(address: str, opened: Open) -> None:
 
 def test_a_click_toggles_a_state_and_a_shift_click_adds(address: str, opened: Open) -> None:
     page = opened(address)
+    at_rest(page)
     settled(page, lambda: click_state(page, "BRA"))
     expect_address(page, "country", ["BRA"])
     expect(page.get_by_role("heading", level=1)).to_contain_text("Brazil is opposed")
@@ -100,8 +101,7 @@ def test_filters_narrow_every_view_and_chips_remove_them(address: str, opened: O
 def test_search_ignores_accents_and_case(address: str, opened: Open) -> None:
     page = opened(address)
     box = page.get_by_label("Search text")
-    box.fill("SOBERANIA")
-    settled(page, lambda: box.press("Enter"))
+    settled(page, lambda: box.fill("SOBERANIA"))
     expect_address(page, "q", ["SOBERANIA"])
     expect(page.get_by_role("button", name="Text: “SOBERANIA” ×")).to_be_visible()
 
@@ -229,6 +229,7 @@ def test_copy_link_copies_the_address(address: str, opened: Open) -> None:
 
 def test_the_first_screen_holds_headline_map_chart_and_five_rows(address: str, opened: Open) -> None:
     page = opened(address)
+    at_rest(page)
     grid = page.get_by_test_id("stDataFrame").first.bounding_box()
     assert page.locator("h1").bounding_box()["y"] > 0
     for figure in page.locator(".figure").all():

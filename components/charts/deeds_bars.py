@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.charts.stance_bars import LEGIBLE, row_label, row_range, rows
+from components.charts.stance_bars import LEGIBLE, row_label, row_range, rows, x_axis
 from components.theme import Caption, Palette, Spec, framed, label_width, layout, legend_below
 from components.words import label
 
@@ -15,16 +15,14 @@ def deeds_bars(quads: pd.DataFrame, first: Sequence[str], look: Palette, caption
     """Bars of `quads` (state, quad, n); neutral comments have no quad and are counted in the row's number only."""
     table = rows(quads, "quad", (*LEFT, *RIGHT, "statement"), first)
     labels = [row_label(state, sum(n.values())) for state, n in table.items()]
+    reach = float(max((sum(row[q] for q in side) for row in table.values() for side in (LEFT, RIGHT)), default=1) or 1)
     spec = layout(look, caption, height)
     spec |= {
         "barmode": "relative", "bargap": 0.28, "showlegend": True,
-        "xaxis": {"gridcolor": look.grid, "zeroline": True, "zerolinecolor": look.soft_ink, "fixedrange": True,
-                  "tickfont": {"size": 11, "color": look.soft_ink}, "showticklabels": False},
+        "xaxis": x_axis((reach, reach), look),
         "yaxis": {"range": row_range(len(labels)), "showgrid": False, "fixedrange": True, "tickfont": {"size": 12}},
         "legend": legend_below(look, caption, height),
     }  # fmt: skip
-    reach = max((sum(row[q] for q in side) for row in table.values() for side in (LEFT, RIGHT)), default=1) or 1
-    spec["xaxis"]["range"] = [-1.05 * reach, 1.05 * reach]
     spec = framed(spec, left=label_width(labels), below=52)
     return {"data": [_bar(table, labels, quad, 2 * reach * LEGIBLE, look) for quad in (*LEFT, *RIGHT)], "layout": spec}
 
@@ -33,7 +31,7 @@ def _bar(table: dict[str, dict[str, int]], labels: Sequence[str], quad: str, leg
     n = [row[quad] for row in table.values()]
     deed = quad.startswith("material")
     return {
-        "type": "bar", "orientation": "h", "name": label(quad), "y": list(labels), "x": [-v if quad in LEFT else v for v in n],
+        "type": "bar", "orientation": "h", "name": "Deeds" if quad.startswith("material") else "Words", "showlegend": quad in RIGHT, "y": list(labels), "x": [-v if quad in LEFT else v for v in n],
         "customdata": [[state, v] for state, v in zip(table, n, strict=True)],
         "text": [f"{v:,}" if v > legible * len(f"{v:,}") else "" for v in n], "textposition": "inside", "insidetextanchor": "middle",
         "textangle": 0, "constraintext": "none", "textfont": {"size": 11, "color": look.quad_inks[quad]},

@@ -25,7 +25,7 @@ def stance_bars(counts: pd.DataFrame, first: Sequence[str], look: Palette, capti
     spec = layout(look, caption, height)
     spec |= {
         "barmode": "overlay", "bargap": 0.28, "showlegend": True,
-        "xaxis": _x_axis(reach, look),
+        "xaxis": x_axis(reach, look),
         "yaxis": {"range": row_range(len(labels)), "ticks": "", "showgrid": False, "fixedrange": True, "tickfont": {"size": 12}},
         "legend": legend_below(look, caption, height),
     }  # fmt: skip
@@ -90,7 +90,8 @@ def _reach(table: dict[str, dict[str, int]]) -> tuple[float, float]:
     return left or 1.0, right or 1.0
 
 
-def _x_axis(reach: tuple[float, float], look: Palette) -> Spec:
+def x_axis(reach: tuple[float, float], look: Palette) -> Spec:
+    """A horizontal axis that counts from zero to both sides; `reach` is how far each goes."""
     left, right = reach
     step = next(s * 10**p for p in range(12) for s in (1, 2, 5) if (left + right) / (s * 10**p) <= 7)
     ticks = [step * i for i in range(-int(left // step), int(right // step) + 1)]

@@ -255,7 +255,7 @@ def _legend(every: Sequence[Stand], look: Palette) -> list[Spec]:
     ]
     outside = sum(not stand.shown for stand in every)
     if outside:
-        entries.append((f"{OUTSIDE} · {outside}", {"symbol": "circle", "color": look.land, "line": thin}))
+        entries.append((f"{OUTSIDE} · {outside}", {"symbol": "hexagon", "color": look.land, "line": thin}))
     return [_guard() | {"name": name, "showlegend": True, "marker": marker | {"size": 11}} for name, marker in entries]
 
 

@@ -50,7 +50,7 @@ def stance_timeline(record: Record, lanes: Sequence[str], look: Palette, caption
     ends = pd.Timestamp(record.ends) + _length(record) * 0.015
     spec |= {
         "barmode": "overlay", "showlegend": False, "hovermode": "closest",
-        "xaxis": {"type": "date", "range": [_iso(record.begins), _iso(ends)], "gridcolor": look.grid, "fixedrange": True,
+        "xaxis": {"type": "date", "range": [_iso(pd.Timestamp(record.begins) - _length(record) * 0.015), _iso(ends)], "gridcolor": look.grid, "fixedrange": True,
                   "tickfont": {"size": 11, "color": look.soft_ink}, "tickformat": "%b<br>%Y", "nticks": 9},
         "yaxis": {"range": [FLOOR - len(shown), ROOF + EVENT_ROW * unit], "tickvals": [place[s] - 0.05 for s in shown], "fixedrange": True,
                   "zeroline": False, "ticktext": names, "showgrid": False, "tickfont": {"size": 12}},

@@ -80,7 +80,7 @@ def _voices(dataset: Dataset, setting: Setting, found: pd.DataFrame, view: View,
 
 def _deeds(dataset: Dataset, setting: Setting, found: pd.DataFrame, view: View, height: int) -> Drawn:
     quads = questions.words_and_deeds(found)
-    measure = f"By PLOVER quad class, conflict left, cooperation right. {_trust(dataset)}"
+    measure = f"By PLOVER quad class, conflict left, cooperation right, neutral comments not drawn. {_trust(dataset)}"
     words = captions.of_responses(setting, findings.deeds_title(quads), measure)
     return "Bars", (deeds_bars(quads, dataset.meta.focus_states, palette(_look()), words, height), words)
 

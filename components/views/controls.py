@@ -13,7 +13,7 @@ from components.views import answers, state
 from components.words import day, label, markdown_text
 from data.filters import Filters, View, Vocabulary
 from data.load import Dataset
-from geo.names import name_of
+from geo.names import in_sentence, name_of
 
 STEP = 0.9
 TICKED, ADVANCE = "ticked_at", "advance"
@@ -43,7 +43,7 @@ def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: pd.DataFrame
     """
     with st.sidebar:
         _rewind(dataset, known)
-        st.text_input("Search text", key="q", type="search", placeholder="Quotes, summaries, actors, sources", max_chars=200)
+        st.text_input("Search text", key="q", type="search", live=True, placeholder="Words, actors, sources", max_chars=200)
         active = any(name in view.filters.active() for name in (*MORE, "since"))
         more = st.session_state.get("more", active)
         counts = answers.facets(dataset, view.filters, found, (*FIRST, *MORE) if more else FIRST)
@@ -83,7 +83,9 @@ def _rewind(dataset: Dataset, known: Vocabulary) -> None:
     """The as-of slider with steps and play over the days on which something happened."""
     if st.session_state.get("as_of") is None:
         st.session_state["as_of"] = known.period_to
-    st.slider("As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY")
+    st.slider(
+        "As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY", help="The arrow keys move it day by day"
+    )
     back, play, forward = st.columns(3)
     playing = bool(st.session_state.get(state.PLAYING))
     back.button(
@@ -146,8 +148,8 @@ def advance(dataset: Dataset, view: View) -> View:
     return view
 
 
-def chips(dataset: Dataset, view: View) -> None:
-    """One button per active choice that removes it, and one that removes all."""
+def chips(dataset: Dataset, view: View, placed: pd.DataFrame) -> None:
+    """One button per active choice that removes it, one that removes all, and one per chosen state to its words."""
     found = [(name, value) for name in view.filters.active() for value in _values(view.filters, name)]
     if not found:
         return
@@ -158,6 +160,15 @@ def chips(dataset: Dataset, view: View) -> None:
                 f"{markdown_text(text)} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value), help="Remove this filter"
             )
         st.button("Reset", key="reset", on_click=state.change, args=(Filters(),), help="Remove all filters")
+        for code, response in _deciding(view, placed):
+            words = f"Words behind the position of {in_sentence(code)}"
+            st.button(words, key=f"words-{code}", type="tertiary", on_click=state.open_response, args=(response,))
+
+
+def _deciding(view: View, placed: pd.DataFrame) -> list[tuple[str, str]]:
+    """The chosen states and the responses that their positions rest on; at most three."""
+    rows = placed[placed["state"].isin(view.filters.country) & placed["response_id"].notna()]
+    return list(zip(rows["state"], rows["response_id"], strict=True))[:3]
 
 
 def _values(filters: Filters, name: str) -> tuple[object, ...]:

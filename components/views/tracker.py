@@ -9,7 +9,7 @@ from components.charts.stance_map import MapSettings, beyond, stance_map
 from components.theme import badge, palette
 from components.views import answers, charts, controls, evidence, figure, state, table
 from components.views.copy_link import copy_link
-from components.words import count, markdown_text, series, short_day
+from components.words import capitalised, count, markdown_text, series, short_day
 from data.filters import View, Vocabulary
 from data.load import Dataset
 from geo.extents import EXTENTS
@@ -26,7 +26,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
     stands = answers.stands(dataset, view.filters)
     setting = answers.setting(dataset, view.filters, len(found))
     _headline(dataset, setting, stands, view)
-    controls.chips(dataset, view)
+    controls.chips(dataset, view, stands.placed)
     left, right = st.columns([9, 10], gap="small")
     with left:
         _map(dataset, setting, stands, view)
@@ -55,7 +55,7 @@ def _headline(dataset: Dataset, setting: Setting, stands: answers.Stands, view: 
     narrowing = [controls.NAMES[name].lower() for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"
-        st.caption(f"Positions rest on all national, direct statements; {series(narrowing)} {verb} responses only.")
+        st.caption(f"{capitalised(series(narrowing))} {verb} the responses listed, never a position.")
 
 
 def _loosen(dataset: Dataset, view: View) -> None:
@@ -79,7 +79,9 @@ def _map(dataset: Dataset, setting: Setting, stands: answers.Stands, view: View)
     )  # fmt: skip
     title = findings.map_title(stands.placed, answers.scope(dataset, view.filters))
     stated = stands.placed[stands.placed["shown"]]["stated"].dropna()
-    carried = f"Each carries from its latest statement, the oldest of {short_day(stated.min())}" if len(stated) else "No position"
+    carried = f"Carried from its statement of {short_day(stated.min())}" if len(stated) else "No position"
+    if len(stated) > 1:
+        carried = f"Each carries from its latest statement, the oldest of {short_day(stated.min())}"
     words = captions.of_positions(setting, title, f"Position of each state. {carried}")
     settings = MapSettings(view.extent, dataset.meta.focus_states, dataset.meta.acting_states, HEIGHT)
     spec = stance_map(stands.placed, setting.ends, settings, palette(st.context.theme.type or "light"), words)
