@@ -38,6 +38,10 @@ class Setting:
         """The period in words."""
         return f"{short_day(self.begins)} to {short_day(self.ends)}"
 
+    def facts(self, responses: str) -> str:
+        """The line below a headline: event, period, how many responses (in words), version."""
+        return f"{self.event} · {self.period} · {responses} · dataset version {self.version}"
+
 
 def of_responses(setting: Setting, title: str, measure: str) -> Caption:
     """The caption of a figure that counts the responses listed: its base is what the filters leave."""

@@ -11,7 +11,7 @@ from components.exports.citations import Reference, cite, of_dataset, of_respons
 from data.load import Dataset
 
 NASTY = Reference(
-    key="MEX-2025-02-01-01", kind="webpage", author="", title="50 % of {us} & $x_1 \\ #2", publisher="El País", url="https://example.org/a_b?c=%20&d",
+    key="MEX-2025-02-01-01", kind="webpage", title="50 % of {us} & $x_1 \\ #2", publisher="El País", url="https://example.org/a_b?c=%20&d",
     issued=date(2025, 2, 1), accessed=date(2025, 10, 1), note="A note",
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ def apart(labels: Sequence[Label]) -> dict[str, Label]:
         placed.append(replace(label, y=y))
     if not placed:
         return {}
-    # The sweep only pushes down; half of the mean push back up keeps each label nearest to its place.
+    # The sweep only pushes down; moving all back up by the mean push brings them nearest to their places together.
     wanted = {label.key: label.y for label in labels}
     drift = sum(wanted[item.key] - item.y for item in placed) / len(placed)
     return {item.key: replace(item, y=item.y + drift) for item in placed}

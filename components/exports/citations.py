@@ -21,7 +21,6 @@ class Reference:
 
     key: str
     kind: str
-    author: str
     title: str
     publisher: str
     url: str
@@ -36,7 +35,7 @@ def of_response(row: Mapping[str, Any], dataset_title: str, version: str) -> Ref
     title = _text(row["source_title"]) or f"{row['actor']}, {day(row['date'])}"
     issued = row["source_date"]
     return Reference(
-        key=row["response_id"], kind="webpage", author="", title=title, publisher=_text(row["source_publisher"]), url=_text(row["source_url"]),
+        key=row["response_id"], kind="webpage", title=title, publisher=_text(row["source_publisher"]), url=_text(row["source_url"]),
         issued=None if issued is None or issued != issued else issued.date(), accessed=row["recorded_at"].date(),
         note=f"Response {row['response_id']} of {row['actor']}, {day(row['date'])}, in: {dataset_title}, version {version}",
     )  # fmt: skip
@@ -45,7 +44,7 @@ def of_response(row: Mapping[str, Any], dataset_title: str, version: str) -> Ref
 def of_dataset(name: str, title: str, version: str, url: str, issued: date, fingerprint: str) -> Reference:
     """The reference of a dataset, or of a view of it if `url` is the view's address."""
     return Reference(
-        key=name, kind="dataset", author="", title=title, publisher="Reaction Tracker", url=url, issued=issued, accessed=None,
+        key=name, kind="dataset", title=title, publisher="Reaction Tracker", url=url, issued=issued, accessed=None,
         version=version, note=f"Content SHA-256 {fingerprint[:16]}",
     )  # fmt: skip
 

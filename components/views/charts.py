@@ -10,7 +10,7 @@ from components import captions, findings
 from components.captions import Setting
 from components.charts.deeds_bars import deeds_bars
 from components.charts.stance_bars import stance_bars
-from components.charts.stance_timeline import LANES, stance_timeline
+from components.charts.stance_timeline import LANES, MARKS, stance_timeline
 from components.charts.voices_grid import voices_grid
 from components.theme import Caption, Spec, palette
 from components.views import answers, figure, state
@@ -66,7 +66,9 @@ def _timeline(dataset: Dataset, setting: Setting, found: pd.DataFrame, view: Vie
     lanes = _lanes(dataset, found, view)
     record = answers.record(dataset, view.filters, found, lanes)
     title = findings.timeline_title(record.shifts, lanes)
-    words = captions.of_responses(setting, title, "Responses (filled: speaks for the state) above the position as a band")
+    capped = f"; {MARKS:,} marks drawn" if len(found) > MARKS else ""
+    measure = f"Responses (filled: speaks for the state) above the position as a band{capped}"
+    words = captions.of_responses(setting, title, measure)
     return "Timeline", (stance_timeline(record, lanes, palette(_look()), words, height), words)
 
 

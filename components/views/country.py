@@ -31,13 +31,7 @@ def page(dataset: Dataset, view: View) -> None:
     stands = answers.stands(dataset, only)
     setting = answers.setting(dataset, only, len(found))
     st.title(markdown_text(_finding(dataset, code, stands, only)), anchor=False)
-    parts = (
-        setting.event,
-        setting.period,
-        f"{count(len(found), 'response')} of {in_sentence(code)}",
-        f"dataset version {setting.version}",
-    )
-    st.caption(markdown_text(" · ".join(parts)))
+    st.caption(markdown_text(setting.facts(f"{count(len(found), 'response')} of {in_sentence(code)}")))
     _path(dataset, code, found, setting, only)
     left, right = st.columns(2, gap="large")
     with left:

@@ -21,7 +21,7 @@ READINGS = {
     "below": f"Below {TENTATIVE:.3f}: not to be relied on",
     "undefined": "Undefined: coded once, or no variation",
 }
-RESULTS = {"found": "Found", "none_found": "Searched, nothing found", "not_searched": "Not searched"}
+RESULTS = {"found": "Found", "none_found": "Searched, none found", "not_searched": "Not searched"}
 
 
 def page(dataset: Dataset, view: View) -> None:

@@ -43,13 +43,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
 def _headline(dataset: Dataset, setting: Setting, stands: answers.Stands, view: View) -> None:
     st.title(markdown_text(findings.headline(stands.placed, answers.scope(dataset, view.filters))), anchor=False)
     facts, link = st.columns([6, 1], vertical_alignment="center")
-    parts = (
-        setting.event,
-        setting.period,
-        f"{setting.found:,} of {count(setting.total, 'response')}",
-        f"dataset version {setting.version}",
-    )
-    facts.caption(markdown_text(" · ".join(parts)))
+    facts.caption(markdown_text(setting.facts(f"{setting.found:,} of {count(setting.total, 'response')}")))
     with link:
         copy_link()
     narrowing = [controls.NAMES[name].lower() for name in view.filters.active() if name in NARROWING]
