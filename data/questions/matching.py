@@ -20,11 +20,12 @@ COLUMNS = {
     "event": "event_id", "country": "state", "stance": "stance", "level": "level", "actor_type": "actor_type",
     "type": "response_type", "theme": "themes", "relevance": "relevance", "confidence": "confidence",
 }  # fmt: skip
+# What each order sorts by, and whether from the highest down; `precedence` begins with the date (rule 5).
 ORDERS = {
-    "newest": (["date", "precedence", "response_id"], [True, True, False]),
-    "oldest": (["date", "precedence", "response_id"], [False, False, False]),
-    "state": (["state_text", "date", "precedence"], [False, True, True]),
-    "stance": (["score", "date", "precedence"], [True, True, True]),
+    "newest": {"precedence": True},
+    "oldest": {"precedence": False},
+    "state": {"state_text": False, "precedence": True},
+    "stance": {"score": True, "precedence": True},
 }
 
 
@@ -58,15 +59,18 @@ def matching(responses: Any, filters: Filters, as_of: date, order: str = "newest
     `as_of` is the day the filters mean (their own, or the end of the record). Ties are broken down to the id.
     """
     keep = reduce(and_, conditions(filters).values(), visible(as_of))
-    found = collected(
-        lazy(responses).with_columns(keep.alias("keep")).select(*LISTED, "keep").filter(nw.col("keep")).drop("keep")
-    )
-    keys, descending = ORDERS[order]
-    found = found.assign(
-        state_text=[fold(name_of(code)) for code in found["state"].astype("str")], score=found["stance"].astype("str").map(SCORES)
-    )
-    found = found.sort_values([*keys, "response_id"], ascending=[not down for down in [*descending, False]], ignore_index=True)
-    return found.drop(columns=["state_text", "score"])
+    marked = lazy(responses).select(*LISTED, keep.alias("keep"))
+    return _sorted(collected(marked.filter(nw.col("keep")).select(*LISTED)), order)
+
+
+def _sorted(found: pd.DataFrame, order: str) -> pd.DataFrame:
+    keys = ORDERS[order]
+    if "state_text" in keys:
+        found = found.assign(state_text=[fold(name_of(code)) for code in found["state"].astype("str")])
+    if "score" in keys:
+        found = found.assign(score=found["stance"].astype("str").map(SCORES))
+    ascending = [not down for down in (*keys.values(), False)]
+    return found.sort_values([*keys, "response_id"], ascending=ascending, ignore_index=True)[list(LISTED)]
 
 
 def facets(
@@ -80,7 +84,6 @@ def facets(
     asked = conditions(filters)
     flags = {name: condition.fill_null(False).alias(f"is_{name}") for name, condition in asked.items()}
     marked = lazy(responses).filter(visible(as_of)).select(*COLUMNS.values(), *flags.values())
-    every = _kept(marked, list(flags))
     counts: dict[str, dict[str, int]] = {}
     for name in names:
         if name in flags:
@@ -89,7 +92,7 @@ def facets(
             n = found[COLUMNS[name]].value_counts()
             counts[name] = {str(value): int(number) for value, number in n.items() if number}
         else:
-            counts[name] = _counted(every, name)
+            counts[name] = _counted(_kept(marked, list(flags)), name)
     return counts
 
 
