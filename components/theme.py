@@ -5,6 +5,7 @@ print keeps the order; a symbol and a word stand beside every colour.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,28 @@ STANCE = {
     "opposed": StanceStyle("Opposed", "opposed to", "#fdb863", "#1a1a1a", "■", "square"),
     "hostile": StanceStyle("Hostile", "hostile to", "#e66101", "#1a1a1a", "▼", "triangle-down"),
 }
+
+
+# Each marker's outline in a square of 22 units, for pictures of a symbol that rest on no font.
+SHAPES = {
+    "triangle-up": "M11 5.5 17 16.5H5z",
+    "diamond": "M11 4.5 17.5 11 11 17.5 4.5 11z",
+    "circle": "M5.5 11a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0z",
+    "square": "M6 6H16V16H6z",
+    "triangle-down": "M11 16.5 5 5.5H17z",
+}
+
+
+def tile(stance: str) -> str:
+    """A picture of the stance's symbol on its colour, as the address of an SVG that holds itself."""
+    style = STANCE[stance]
+    edge = LIGHT.outline
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="44" height="44" viewBox="0 0 22 22">'
+        f'<rect x=".5" y=".5" width="21" height="21" rx="4" fill="{style.fill}" stroke="{edge}"/>'
+        f'<path d="{SHAPES[style.marker]}" fill="{style.ink}"/></svg>'
+    )
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,8 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from pandas.io.formats.style import Styler
 
-from components.theme import STANCE, badge
+from components.theme import STANCE, tile
 from components.views import state
 from components.words import count, label
 from geo.names import name_of
@@ -14,6 +13,8 @@ from geo.names import name_of
 PAGE = 50
 ORDERS = {"newest": "Newest", "oldest": "Oldest", "state": "State", "stance": "Stance"}
 ROW_HEIGHT = 33
+# A picture on each row that the wire carries once: a categorical column sends its categories, then numbers.
+TILES = {stance: tile(stance) for stance in STANCE}
 SHOWN, TURN, LISTED, LISTING = "table_shown", "table_turn", "table_listed", "table_listing"
 
 
@@ -28,20 +29,16 @@ def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> N
     key = _page_key(found["response_id"].tolist())
     page = min(int(st.session_state.get(key) or 1), pages)
     rows = found.iloc[(page - 1) * PAGE : page * PAGE]
-    head, sort = st.columns([3, 2], vertical_alignment="bottom")
     first = (page - 1) * PAGE + 1 if len(found) else 0
-    head.markdown(
-        f"**Responses** {first}–{first + len(rows) - 1 if len(rows) else 0} of {len(found):,} found, {count(total, 'response')} in all"
-    )
-    sort.segmented_control(
-        "Order",
-        list(ORDERS),
-        key="order",
-        default="newest",
-        required=True,
-        format_func=ORDERS.__getitem__,
-        label_visibility="collapsed",
-    )
+    # The buttons stand beside the words: at the right edge the table's own toolbar would cover them.
+    with st.container(horizontal=True, vertical_alignment="center", key="table_head"):
+        st.markdown(
+            f"**Responses** {first}–{first + len(rows) - 1 if len(rows) else 0} of {len(found):,} found, {count(total, 'response')} in all",
+            width="content",
+        )
+        st.segmented_control(
+            "Order", list(ORDERS), key="order", default="newest", required=True, format_func=ORDERS.__getitem__, label_visibility="collapsed"
+        )  # fmt: skip
     if len(rows):
         _grid(rows, height_rows)
     if pages > 1:
@@ -62,7 +59,7 @@ def _grid(rows: pd.DataFrame, height_rows: int) -> None:
     key = _key(ids, response)
     chosen: Any = {"selection": {"rows": [ids.index(response)]}} if response in ids else None
     st.dataframe(
-        styled(displayed(rows)), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
+        displayed(rows), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
         on_select=_selected, selection_mode="single-row", selection_default=chosen, placeholder="", column_config=columns(), width="stretch",
         alt="Table of the responses that the filters ask for",
     )  # fmt: skip
@@ -86,7 +83,8 @@ def displayed(rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Date": rows["date"].dt.date,
             "State": [name_of(code) for code in rows["state"].astype("str")],
-            "Stance": [badge(stance) for stance in rows["stance"].astype("str")],
+            "": pd.Categorical([TILES[stance] for stance in rows["stance"]], list(TILES.values())),
+            "Stance": [STANCE[stance].word for stance in rows["stance"]],
             "Actor": rows["actor"],
             "Role": rows["actor_role"],
             "Level": [label(level) for level in rows["level"].astype("str")],
@@ -98,18 +96,13 @@ def displayed(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def styled(shown: pd.DataFrame) -> Styler:
-    """The table with each stance on its colour, in the ink that is legible there."""
-    css = {badge(stance): f"background-color: {style.fill}; color: {style.ink}" for stance, style in STANCE.items()}
-    return shown.style.map(lambda value: css.get(value, ""), subset=["Stance"])
-
-
 def columns() -> dict[str, Any]:
     """How each column of the table is drawn."""
     return {
         "Date": st.column_config.DateColumn(format="YYYY-MM-DD", width=92),
         "State": st.column_config.TextColumn(width=105),
-        "Stance": st.column_config.TextColumn(width=110),
+        "": st.column_config.ImageColumn(width=40),
+        "Stance": st.column_config.TextColumn(width=90),
         "Actor": st.column_config.TextColumn(width=150),
         "Role": st.column_config.TextColumn(width=165),
         "Level": st.column_config.TextColumn(width=85),
