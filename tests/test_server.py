@@ -50,9 +50,10 @@ def test_the_screen_draws_with_the_plotly_of_plotly_py() -> None:
 
 
 def test_the_start_page_loads_the_library_early(address: str) -> None:
-    body, _ = fetched(f"{address}/")
-    assert f'data-library="{library()}"'.encode() in body
-    assert body.count(b"</head>") == 1
+    for path in ("/", "/country", "/methods"):
+        body, _ = fetched(f"{address}{path}")
+        assert f'data-library="{library()}"'.encode() in body, path
+        assert body.count(b"</head>") == 1
 
 
 def test_inline_scripts_of_the_start_page_are_allowed_by_hash() -> None:

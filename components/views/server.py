@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 from components.views.figure import library
+from components.views.notices import ROOM
 from geo.extents import DEFAULT
 from geo.shapes import hatching, outlines
 
@@ -24,9 +25,13 @@ EARLY = Path(__file__).with_name("early.js")
 START_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
 
+# What the first page's map fetches.
+SHAPES = (outlines(DEFAULT), hatching("rising", DEFAULT), hatching("level", DEFAULT))
+
+
 def start_page() -> str:
-    """Streamlit's start page with one script more, which loads plotly.js while the browser waits for the server."""
-    early = f'<script data-library="{library()}">{EARLY.read_text("utf-8")}</script>'
+    """Streamlit's start page with our outer spacing, and a script that loads plotly.js while the browser waits for the server."""
+    early = f'<style>{ROOM}</style><script data-library="{library()}" data-shapes="{" ".join(SHAPES)}">{EARLY.read_text("utf-8")}</script>'
     return START_PAGE.read_text("utf-8").replace("</head>", f"{early}</head>", 1)
 
 
@@ -53,6 +58,7 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+PAGES = ("/", "/country", "/methods")
 # Files whose names change with their content.
 LASTING = ("/app/static/geo/", "/app/static/plotly/plotly-")
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -60,9 +66,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 def preloads() -> str:
     """A Link header that lets the browser fetch what the first page draws while Streamlit is still starting."""
-    fetched = [outlines(DEFAULT), hatching("rising", DEFAULT), hatching("level", DEFAULT)]
     return ", ".join(
-        [f"<{library()}>; rel=preload; as=script", *(f"<{url}>; rel=preload; as=fetch; crossorigin" for url in fetched)]
+        [f"<{library()}>; rel=preload; as=script", *(f"<{url}>; rel=preload; as=fetch; crossorigin" for url in SHAPES)]
     )
 
 
@@ -78,7 +83,7 @@ class Headers:
         """Pass everything on; add headers where a response starts."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"] == "/" and scope["method"] == "GET":
+        elif scope["path"] in PAGES and scope["method"] == "GET":
             headers = SECURITY | {"Link": self.preloads, "Cache-Control": "no-cache"}
             await Response(self.page, media_type="text/html", headers=headers)(scope, receive, send)
         else:
