@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.exports.citations import FORMATS, Reference, cite, of_response
 from components.theme import badge
-from components.views import quotation, state
+from components.views import answers, quotation, state
 from components.words import day, joined, label, markdown_text
 from data.load import Dataset
 from data.web import is_web_address
@@ -71,14 +71,22 @@ def _coding(dataset: Dataset, row: dict[str, Any]) -> None:
     rule = dataset.codebook.rules[stance]
     st.markdown(f"**{badge(stance)}**: the actor {markdown_text(rule)}." if rule else f"**{badge(stance)}**")
     facts = {
-        "Level": label(str(row["level"])), "Actor type": label(str(row["actor_type"])), "Response type": label(str(row["response_type"])),
-        "Relevance": label(str(row["relevance"])), "Evidence": label(str(row["evidence"])), "Confidence": label(str(row["confidence"])),
+        "Level": label(str(row["level"])), "Actor type": label(str(row["actor_type"])), "Response type": label(str(row["response_type"])) + _doubt(dataset, "response_type"),
+        "Relevance": label(str(row["relevance"])), "Evidence": label(str(row["evidence"])), "Confidence": label(str(row["confidence"])) + _doubt(dataset, "confidence"),
         "Themes": ", ".join(label(theme) for theme in row["themes"]) or "none", "Status": STATUS[str(row["status"])],
         "Identifier": f"{row['response_id']}, revision {row['revision']}, recorded {day(row['recorded_at'])}",
     }  # fmt: skip
     st.markdown("  \n".join(f"{name}: {markdown_text(value)}" for name, value in facts.items()))
     if text(row["notes"]):
         st.caption(f"Coder's note: {markdown_text(row['notes'])}")
+
+
+def _doubt(dataset: Dataset, field: str) -> str:
+    """What a reader has to know of a code on which the two coders agree too little to build on."""
+    found = answers.agreement(dataset, field)
+    if found.alpha is None or found.reading != "below":
+        return ""
+    return f" (coders agree too little to build on: alpha {found.alpha:.2f})"
 
 
 def _source(row: dict[str, Any]) -> None:
