@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from time import monotonic
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -53,13 +54,18 @@ def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: pd.DataFrame
             if expander.open:
                 for name in MORE:
                     _choice(dataset, known, name, counts[name])
-                _since(known)
+                _days(dataset, known)
 
 
-def _since(known: Vocabulary) -> None:
+def _days(dataset: Dataset, known: Vocabulary) -> None:
+    """Exact days for both ends of the period; the slider and the last day are two handles of one value."""
     if st.session_state.get("since") is None:
         st.session_state["since"] = known.period_from
-    st.date_input("From", key="since", min_value=known.period_from, max_value=known.period_to, format="YYYY-MM-DD")
+    limits: Any = {"min_value": known.period_from, "max_value": known.period_to, "format": "YYYY-MM-DD"}
+    st.session_state["exact_day"] = st.session_state.get("as_of") or known.period_to
+    first, last = st.columns(2)
+    first.date_input("From", key="since", **limits)
+    last.date_input("As of", key="exact_day", on_change=lambda: move(dataset, st.session_state["exact_day"]), **limits)
 
 
 def _choice(dataset: Dataset, known: Vocabulary, name: str, n: Mapping[str, int]) -> None:

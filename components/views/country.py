@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import captions, findings
 from components.captions import Setting
+from components.charts import inputs
 from components.charts.stance_timeline import stance_timeline
 from components.theme import EMPTY, badge, palette
 from components.views import answers, evidence, figure, quotation, state, table
@@ -29,10 +30,10 @@ def page(dataset: Dataset, view: View) -> None:
     only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,))
     found = answers.matching(dataset, only, table.order())
     stands = answers.stands(dataset, only)
-    setting = answers.setting(dataset, only, len(found))
+    setting = inputs.setting(dataset, only, len(found))
     st.title(markdown_text(_finding(dataset, code, stands, only)), anchor=False)
     st.caption(markdown_text(setting.facts(f"{count(len(found), 'response')} of {in_sentence(code)}")))
-    _path(dataset, code, found, setting, only)
+    _path(dataset, code, found, stands, setting, only)
     left, right = st.columns(2, gap="large")
     with left:
         _shifts(dataset, code, stands)
@@ -62,9 +63,9 @@ def _go() -> None:
     state.change(replace(view.filters, country=(st.session_state[PICKED],)))
 
 
-def _finding(dataset: Dataset, code: str, stands: answers.Stands, only: Filters) -> str:
+def _finding(dataset: Dataset, code: str, stands: inputs.Stands, only: Filters) -> str:
     mine = stands.placed[stands.placed["state"] == code]
-    scope = answers.scope(dataset, only)
+    scope = inputs.scope(dataset, only)
     if mine.empty:
         return f"{name_of(code)} is an international body: its responses are recorded, but it has no position."
     row = mine.iloc[0]
@@ -73,8 +74,8 @@ def _finding(dataset: Dataset, code: str, stands: answers.Stands, only: Filters)
     return findings.standing(code, str(row["stance"]), row["since"], row["stated"], scope)
 
 
-def _path(dataset: Dataset, code: str, found: pd.DataFrame, setting: Setting, only: Filters) -> None:
-    record = answers.record(dataset, only, found, [code])
+def _path(dataset: Dataset, code: str, found: pd.DataFrame, stands: inputs.Stands, setting: Setting, only: Filters) -> None:
+    record = inputs.record(dataset, stands, only, found, [code])
     measure = f"Responses of {in_sentence(code)} (filled: speaks for the state) above its position as a band"
     words = captions.of_responses(setting, findings.timeline_title(record.shifts, [code]), measure)
     spec = stance_timeline(record, [code], palette(st.context.theme.type or "light"), words, height=330)
@@ -87,7 +88,7 @@ def _mark_clicked() -> None:
         state.open_response(click.mark[1])
 
 
-def _shifts(dataset: Dataset, code: str, stands: answers.Stands) -> None:
+def _shifts(dataset: Dataset, code: str, stands: inputs.Stands) -> None:
     moves = stands.shifts[stands.shifts["state"] == code].sort_values("date", ascending=False)
     st.header(f"{capitalised(count(len(moves), 'change'))} of position", anchor=False)
     if moves.empty:
