@@ -1,1 +1,3 @@
-"""What draws: charts (frame to figure), exports (frame to text), views (Streamlit)."""
+"""What draws: charts (frame to figure), exports (frame or figure to bytes), views (Streamlit)."""
+
+VERSION = "0.2.0"

@@ -78,6 +78,25 @@ EMPTY = {
 
 
 @dataclass(frozen=True)
+class TlpStyle:
+    """A label of the Traffic Light Protocol: its exact words and the colour of its letters, always on black."""
+
+    label: str
+    ink: str
+
+
+# FIRST, Traffic Light Protocol 2.0 (August 2022), colour table for RGB.
+TLP = {
+    "RED": TlpStyle("TLP:RED", "#FF2B2B"),
+    "AMBER+STRICT": TlpStyle("TLP:AMBER+STRICT", "#FFC000"),
+    "AMBER": TlpStyle("TLP:AMBER", "#FFC000"),
+    "GREEN": TlpStyle("TLP:GREEN", "#33FF00"),
+    "CLEAR": TlpStyle("TLP:CLEAR", "#FFFFFF"),
+}
+TLP_GROUND = "#000000"
+
+
+@dataclass(frozen=True)
 class Palette:
     """Everything but the fills of stances: ink, paper, lines. `outline` and `hatch` have 3:1 against paper and land."""
 
@@ -145,14 +164,33 @@ def badge(stance: str) -> str:
 
 @dataclass(frozen=True)
 class Caption:
-    """What a figure says in words: the finding, the measure with place and period, and what it rests on."""
+    """What a figure says in words: the finding, the measure with place and period, and what it rests on (empty where
+    the frame around the figure says it).
+    """
 
     title: str
     subtitle: str
     source: str
+    room: float = 1.0
+
+    @property
+    def title_text(self) -> str:
+        """The title as Plotly text, in lines."""
+        return figure_text(self.title, round(TITLE_WIDTH * self.room))
+
+    @property
+    def subtitle_text(self) -> str:
+        """The subtitle as Plotly text, in lines."""
+        return figure_text(self.subtitle, round(SUBTITLE_WIDTH * self.room))
+
+    @property
+    def source_text(self) -> str:
+        """The source line as Plotly text, in lines."""
+        return figure_text(self.source, round(SOURCE_WIDTH * self.room))
 
 
-# Characters that fit on a line of a figure 350 pixels wide, the narrowest the page draws.
+# Characters that fit on a line of a figure 350 pixels wide, the narrowest the page draws; `room` is the multiple of that width.
+NARROWEST = 350
 TITLE_WIDTH, SUBTITLE_WIDTH, SOURCE_WIDTH = 46, 60, 68
 
 
@@ -166,9 +204,9 @@ def layout(look: Palette, caption: Caption, height: int) -> Spec:
         "margin": {"l": 4, "r": 8, "t": head(caption), "b": foot(caption), "autoexpand": False},
         "hoverlabel": {"bgcolor": look.paper, "bordercolor": look.outline, "font": {"color": look.ink, "family": FONT, "size": 13}, "align": "left"},
         "annotations": [
-            _note(figure_text(caption.source, SOURCE_WIDTH), look.soft_ink, "source"),
-            _heading(f"<b>{figure_text(caption.title, TITLE_WIDTH)}</b>", 15, look.ink, "title"),
-            _heading(figure_text(caption.subtitle, SUBTITLE_WIDTH), 12, look.soft_ink, "subtitle"),
+            *([_note(caption.source_text, look.soft_ink, "source")] if caption.source else []),
+            _heading(f"<b>{caption.title_text}</b>", 15, look.ink, "title"),
+            _heading(caption.subtitle_text, 12, look.soft_ink, "subtitle"),
         ],
         "showlegend": False,
         "dragmode": False,
@@ -177,17 +215,17 @@ def layout(look: Palette, caption: Caption, height: int) -> Spec:
 
 def head(caption: Caption) -> int:
     """Pixels that title and subtitle take."""
-    return 12 + 19 * lines(caption.title, TITLE_WIDTH) + 16 * lines(caption.subtitle, SUBTITLE_WIDTH)
+    return 12 + 19 * lines(caption.title_text) + 16 * lines(caption.subtitle_text)
 
 
 def foot(caption: Caption) -> int:
     """Pixels that the source line takes."""
-    return 8 + 15 * lines(caption.source, SOURCE_WIDTH)
+    return 8 + 15 * lines(caption.source_text)
 
 
-def lines(text: str, width: int) -> int:
-    """Lines that a text takes at a width in characters; 0 for an empty one."""
-    return figure_text(text, width).count("<br>") + 1 if text else 0
+def lines(text: str) -> int:
+    """Lines of a Plotly text; 0 for an empty one."""
+    return text.count("<br>") + 1 if text else 0
 
 
 def framed(spec: Spec, left: int = 4, right: int = 8, below: int = 0) -> Spec:

@@ -51,7 +51,7 @@ class Figure:
 
 
 def ask(dataset: Dataset, view: View, base: str = URL) -> Asked:
-    """Everything that the figures of a view are drawn from."""
+    """Everything that the figures of a view are drawn from; `base` is where outlines are served."""
     filters = view.filters
     day = inputs.as_of(dataset, filters)
     found = questions.matching(dataset.responses, filters, day)

@@ -9,32 +9,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.theme import badge
+from components.captions import NAMES, shown
 from components.views import answers, state
-from components.words import day, label, markdown_text
+from components.words import day, markdown_text
 from data.filters import Filters, View, Vocabulary
 from data.load import Dataset
-from geo.names import in_sentence, name_of
+from geo.names import in_sentence
 
 STEP = 0.9
 TICKED, ADVANCE = "ticked_at", "advance"
-NAMES = {
-    "event": "Events", "country": "States and bodies", "stance": "Stance", "level": "Level", "actor_type": "Actor type",
-    "type": "Response type", "theme": "Themes", "relevance": "Relevance", "confidence": "Confidence",
-    "as_of": "As of", "since": "From", "q": "Text",
-}  # fmt: skip
 PILLS = ("stance", "level", "relevance", "confidence")
 FIRST = ("country", "stance", "event", "level")
 MORE = ("actor_type", "type", "theme", "relevance", "confidence")
-
-
-def shown(titles: Mapping[str, str], name: str, value: str) -> str:
-    """A filter's value in words; `titles` are those of the events."""
-    if name == "event":
-        return titles.get(value, value)
-    if name == "country":
-        return name_of(value)
-    return badge(value) if name == "stance" else label(value)
 
 
 def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: pd.DataFrame) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components import findings
-from components.captions import NARROWING
+from components.captions import NAMES, NARROWING
 from components.charts import figures, inputs
 from components.charts.figures import Asked
 from components.charts.stance_map import beyond
@@ -47,7 +47,7 @@ def _headline(asked: Asked) -> None:
     facts.caption(markdown_text(setting.facts(f"{setting.found:,} of {count(setting.total, 'response')}")))
     with link:
         copy_link()
-    narrowing = [controls.NAMES[name].lower() for name in view.filters.active() if name in NARROWING]
+    narrowing = [NAMES[name].lower() for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"
         st.caption(f"{capitalised(series(narrowing))} {verb} the responses listed, never a position.")
@@ -59,7 +59,7 @@ def _loosen(dataset: Dataset, view: View) -> None:
     for name in view.filters.active():
         n = len(answers.matching(dataset, view.filters.without(name)))
         if n:
-            gains.append(f"without {controls.NAMES[name].lower()}, {count(n, 'response')}")
+            gains.append(f"without {NAMES[name].lower()}, {count(n, 'response')}")
     hint = series(gains, "or") if gains else "remove several filters, or reset all"
     st.info(
         f"No response fits all the filters in force. To find some: {hint}."

@@ -1,0 +1,103 @@
+"""What every export carries: the finding, what was asked, what it rests on, who may see it, and how to find it again."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from components import findings
+from components.captions import filters_in_words
+from components.charts import inputs
+from components.charts.figures import Asked
+from components.theme import TLP
+from components.words import count, day, joined
+from data.filters import View
+from data.identity import content_hash, known_at, view_id
+from data.load import Dataset
+
+HERE = "http://127.0.0.1:8501/"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the person who exports chooses: her own title and line of text, a TLP 2.0 label ("" for none), the page's address."""
+
+    title: str = ""
+    tlp: str = ""
+    note: str = ""
+    address: str = HERE
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The words that stand on an export. `mark` is the label as the standard spells it, empty for none."""
+
+    title: str
+    subtitle: str
+    as_of: date
+    known_at: pd.Timestamp
+    filters: str
+    found: int
+    total: int
+    dataset: str
+    version: str
+    licence: str
+    licence_url: str
+    view_id: str
+    link: str
+    tlp: str
+    note: str
+
+    @property
+    def mark(self) -> str:
+        """The handling mark in the standard's spelling; empty for none."""
+        return TLP[self.tlp].label if self.tlp else ""
+
+    @property
+    def responses(self) -> str:
+        """How many responses the view lists: "12 of 400 responses"."""
+        return f"{self.found:,} of {count(self.total, 'response')}"
+
+    @property
+    def dates(self) -> str:
+        """Both clocks: the day that is shown, and the day up to which the record was known."""
+        known = "" if pd.isna(self.known_at) else f", as known on {day(self.known_at)}, {self.known_at:%H:%M} UTC"
+        return f"As of {day(self.as_of)}{known}"
+
+    @property
+    def basis(self) -> str:
+        """Dates, share of the responses, and filters in force."""
+        return f"{self.dates}. {self.responses}. {self.filters}."
+
+    @property
+    def source(self) -> str:
+        """Dataset, version, licence and view id."""
+        return f"Source: {self.dataset}, version {self.version}. Licence: {self.licence}. View {self.view_id}."
+
+
+def stamp(asked: Asked, wishes: Wishes, version: str) -> Stamp:
+    """The stamp of a view of a dataset made by a version of the application; raises KeyError for an unknown label."""
+    dataset, view, setting = asked.dataset, asked.view, asked.setting
+    if wishes.tlp:
+        TLP[wishes.tlp]
+    found = findings.headline(asked.stands.placed, inputs.scope(dataset, view.filters))
+    identity = view_id(view.query_string(), content_hash(dataset), version)
+    return Stamp(
+        title=wishes.title or found, subtitle=joined([setting.event, setting.period, dataset.meta.topic]), as_of=setting.ends,
+        known_at=known_at(dataset), filters=_filters(dataset, view), found=setting.found, total=setting.total,
+        dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
+        view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=wishes.note,
+    )  # fmt: skip
+
+
+def link(address: str, view: View, identity: str = "") -> str:
+    """The address of a view on a page; with an id the page compares it with its data."""
+    asked = [*((name, value) for name, values in view.query().items() for value in values)]
+    query = urlencode([*asked, *([("verify", identity)] if identity else [])])
+    return f"{address.split('?')[0]}{'?' + query if query else ''}"
+
+
+def _filters(dataset: Dataset, view: View) -> str:
+    words = filters_in_words(view.filters, inputs.titles(dataset))
+    return f"Filters: {'; '.join(words)}" if words else "No filter in force"
