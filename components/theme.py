@@ -12,7 +12,7 @@ from typing import Any
 
 from components.words import figure_text
 
-FONT = '"Source Sans", "Source Sans Pro", "Noto Sans", sans-serif'
+FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Noto Sans", sans-serif'
 Spec = dict[str, Any]
 """A Plotly figure as plain data: `data`, `layout`. Tests hold that Plotly accepts each."""
 
@@ -191,7 +191,7 @@ class Caption:
 
 # Characters that fit on a line of a figure 350 pixels wide, the narrowest the page draws; `room` is the multiple of that width.
 NARROWEST = 350
-TITLE_WIDTH, SUBTITLE_WIDTH, SOURCE_WIDTH = 46, 60, 68
+TITLE_WIDTH, SUBTITLE_WIDTH, SOURCE_WIDTH = 46, 60, 62
 
 
 def layout(look: Palette, caption: Caption, height: int) -> Spec:
@@ -220,7 +220,7 @@ def head(caption: Caption) -> int:
 
 def foot(caption: Caption) -> int:
     """Pixels that the source line takes."""
-    return 8 + 15 * lines(caption.source_text)
+    return 8 + 16 * lines(caption.source_text)
 
 
 def lines(text: str) -> int:
@@ -261,7 +261,7 @@ def add_key(spec: Spec, look: Palette) -> None:
 def _note(text: str, colour: str, name: str) -> Spec:
     return {
         "text": text, "showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 0, "yanchor": "bottom",
-        "align": "left", "font": {"size": 11, "color": colour}, "name": name, "borderpad": 0,
+        "align": "left", "font": {"size": 12, "color": colour}, "name": name, "borderpad": 0,
     }  # fmt: skip
 
 

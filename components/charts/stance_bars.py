@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.theme import STANCE, Caption, Palette, Spec, framed, label_width, layout, legend_below
+from components.theme import STANCE, Caption, Palette, Spec, foot, framed, head, label_width, layout, legend_below
 from components.words import count, figure_text
 from data.schema import STANCES
 from geo.names import name_of
 
 ROWS = 12
+# Pixels that a row needs for its name, and those of axis and legend below the rows.
+ROW_HEIGHT, BELOW = 16, 64
 # Share of the axis that one digit needs to be read inside a bar.
 LEGIBLE = 0.028
 RIGHT, LEFT = ("conditional", "supportive"), ("opposed", "hostile")
@@ -17,9 +19,9 @@ RIGHT, LEFT = ("conditional", "supportive"), ("opposed", "hostile")
 
 def stance_bars(counts: pd.DataFrame, first: Sequence[str], look: Palette, caption: Caption, height: int = 420) -> Spec:
     """Bars of `counts` (state, stance, n). States in `first` lead, then those with the most responses; states past
-    twelve rows stand together in a last row.
+    twelve rows, or past what the height holds, stand together in a last row.
     """
-    table = rows(counts, "stance", STANCES, first)
+    table = rows(counts, "stance", STANCES, first, fitting(caption, height))
     labels = [row_label(state, sum(n.values())) for state, n in table.items()]
     reach = _reach(table)
     spec = layout(look, caption, height)
@@ -30,7 +32,7 @@ def stance_bars(counts: pd.DataFrame, first: Sequence[str], look: Palette, capti
         "legend": legend_below(look, caption, height),
     }  # fmt: skip
     traces = [_bar(table, labels, stance, sum(reach) * LEGIBLE, look) for stance in reversed(STANCES)]
-    return {"data": traces, "layout": framed(spec, left=label_width(labels), below=64)}
+    return {"data": traces, "layout": framed(spec, left=label_width(labels), below=BELOW)}
 
 
 def rows(
@@ -48,6 +50,11 @@ def rows(
     if others:
         found[f"others:{len(others)}"] = {value: sum(table[state][value] for state in others) for value in values}
     return found
+
+
+def fitting(caption: Caption, height: int) -> int:
+    """How many states have a row of their own in a figure of a height in pixels."""
+    return max(1, min(ROWS, (height - head(caption) - foot(caption) - BELOW) // ROW_HEIGHT - 1))
 
 
 def row_range(n: int) -> list[float]:

@@ -208,7 +208,7 @@ def _symbols(inside: Sequence[Stand], focus: Sequence[str]) -> Spec:
 
 
 def _labels(inside: Sequence[Stand], settings: MapSettings, scale: float, look: Palette) -> Spec:
-    """Names of the focus and acting states; under a name its symbol and the day from which the position carries."""
+    """Names of the focus and acting states; beside a name its symbol and the day from which the position carries."""
     by_state = {stand.state: stand for stand in inside}
     named = [state for state in (*settings.focus, *settings.acting) if state in by_state]
     roomy = settings.extent != WORLD.key
@@ -231,8 +231,8 @@ def _label(stand: Stand, roomy: bool) -> str:
     name = figure_text(name_of(stand.state))
     if stand.held:
         symbol = STANCE[stand.stance].symbol
-        return f"{name}<br>{symbol} {short_day(stand.stated)}" if roomy else f"{name} {symbol}"
-    return f"{name}<br>acting state" if roomy and stand.empty == "not_applicable" else name
+        return f"{name} {symbol} {short_day(stand.stated)}" if roomy else f"{name} {symbol}"
+    return f"{name}, acting state" if roomy and stand.empty == "not_applicable" else name
 
 
 def _halo(look: Palette) -> str:

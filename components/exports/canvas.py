@@ -1,0 +1,198 @@
+"""One canvas for a briefing: headline, map, one chart, the evidence in a short table, and all that makes it stand alone.
+
+The canvas is itself one Plotly figure, made of the very figures of the page, so that screen, PNG, SVG and PDF are the same drawing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import segno
+
+from components import measure
+from components.charts.figures import Asked, figure
+from components.exports.evidence_rows import Row, evidence_rows
+from components.exports.panels import Box, panel
+from components.exports.stamp import Stamp
+from components.theme import FONT, LIGHT, NARROWEST, STANCE, TLP, TLP_GROUND, Spec
+from components.words import figure_text
+
+# Pixels of a canvas; a pixel is 0.75 point at 96 to the inch, so 12 are 9 point and 16 are 12 point.
+SIZES = {"landscape": (1280, 720), "square": (1080, 1080), "portrait": (1080, 1350)}
+SIDE, SMALL, MARK = 36, 12.0, 16.0
+TITLE_SIZES = (28.0, 25.0, 22.0, 20.0, 18.0, 16.0)
+QR, LINE, ROW = 76, 16, 24
+WHITE = "#ffffff"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where things lie on a canvas, in pixels from its top left corner."""
+
+    width: int
+    height: int
+    panels: Mapping[str, Box]
+    table: Box | None
+    head: float
+    foot: float
+
+
+class Sheet:
+    """A canvas while it is filled: texts and lines in pixels from the top left corner."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.annotations: list[Spec] = []
+        self.shapes: list[Spec] = []
+        self.images: list[Spec] = []
+
+    def text(self, text: str, x: float, y: float, size: float, colour: str = LIGHT.ink, **more: object) -> None:
+        """One line of Plotly text, its top left corner at (x, y); `more` are further keys of an annotation."""
+        self.annotations.append({
+            "text": text, "xref": "paper", "yref": "paper", "x": x / self.width, "y": 1 - y / self.height, "xanchor": "left", "yanchor": "top",
+            "align": "left", "showarrow": False, "borderpad": 0, "font": {"size": size, "color": colour},
+        } | more)  # fmt: skip
+
+    def line(self, x0: float, x1: float, y: float, colour: str = LIGHT.grid) -> None:
+        """A horizontal line."""
+        high = 1 - y / self.height
+        self.shapes.append({
+            "type": "line", "xref": "paper", "yref": "paper", "x0": x0 / self.width, "x1": x1 / self.width, "y0": high, "y1": high,
+            "line": {"color": colour, "width": 1}, "layer": "below",
+        })  # fmt: skip
+
+    def picture(self, source: str, x: float, y: float, size: float, name: str) -> None:
+        """A square picture with its top left corner at (x, y)."""
+        self.images.append({
+            "source": source, "xref": "paper", "yref": "paper", "x": x / self.width, "y": 1 - y / self.height, "xanchor": "left", "yanchor": "top",
+            "sizex": size / self.width, "sizey": size / self.height, "sizing": "stretch", "layer": "above", "name": name,
+        })  # fmt: skip
+
+
+def canvas(asked: Asked, stamp: Stamp, names: Sequence[str], width: int, height: int) -> Spec:
+    """The canvas as a Plotly figure `width` x `height` pixels large, showing the figures named ("map" and a chart, or one alone)."""
+    sheet = Sheet(width, height)
+    head = _head(sheet, stamp)
+    foot = _foot(sheet, stamp)
+    tall = height > width * 0.8
+    rows = evidence_rows(asked, 12 if tall else 5) if len(names) > 1 else []
+    plan = _plan(width, height, head, foot, names, len(rows))
+    spec: Spec = {"data": [], "layout": _layout(width, height)}
+    for number, (name, box) in enumerate(plan.panels.items(), start=1):
+        room = max(1.0, (box.width - 24) / NARROWEST)
+        setting = replace(asked.setting, room=room, sourced=False)
+        drawn = figure(replace(asked, setting=setting), name, LIGHT, round(box.height))
+        panel(spec, drawn.spec, box, width, height, number)
+    if plan.table and rows:
+        _table(sheet, plan.table, rows)
+    layout = spec["layout"]
+    layout["annotations"] = [*layout.get("annotations", []), *sheet.annotations]
+    layout["shapes"] = [*layout.get("shapes", []), *sheet.shapes]
+    layout["images"] = sheet.images
+    return spec
+
+
+def _layout(width: int, height: int) -> Spec:
+    return {
+        "width": width, "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "autoexpand": False},
+        "paper_bgcolor": WHITE, "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "color": LIGHT.ink, "size": 13},
+        "showlegend": True, "dragmode": False,
+    }  # fmt: skip
+
+
+def _head(sheet: Sheet, stamp: Stamp) -> float:
+    """Draw mark, title and subtitle; the pixels they take."""
+    top = 22.0
+    if stamp.mark or stamp.note:
+        _mark(sheet, stamp, 14)
+        top = 44.0
+    room = sheet.width - 2 * SIDE
+    size, lines = _title(stamp.title, room)
+    for line in lines:
+        sheet.text(f"<b>{figure_text(line)}</b>", SIDE, top, size, name="title")
+        top += size * 1.22
+    top += 4
+    for line in measure.fitted(stamp.subtitle, room, 15, 2):
+        sheet.text(figure_text(line), SIDE, top, 15, LIGHT.soft_ink, name="subtitle")
+        top += 20
+    return top + 6
+
+
+def _title(title: str, room: float) -> tuple[float, list[str]]:
+    """The largest size at which the title takes two lines, or three at the smallest."""
+    for size in TITLE_SIZES:
+        lines = measure.wrapped(title, room, size, bold=True)
+        if len(lines) <= 2:
+            return size, lines
+    return TITLE_SIZES[-1], measure.fitted(title, room, TITLE_SIZES[-1], 3, bold=True)
+
+
+def _mark(sheet: Sheet, stamp: Stamp, y: float) -> None:
+    """The handling mark at the right edge, and the line of the user's own to its left (TLP 2.0: right-aligned, 12 point or more)."""
+    right = float(sheet.width - SIDE)
+    if stamp.mark:
+        sheet.text(
+            f"<b>{stamp.mark}</b>", right, y, MARK, TLP[stamp.tlp].ink, xanchor="right", align="right", bgcolor=TLP_GROUND, borderpad=3, name="mark",
+        )  # fmt: skip
+        right -= measure.width(stamp.mark, MARK, bold=True) + 20
+    if stamp.note:
+        (line,) = measure.fitted(stamp.note, right - SIDE, MARK)[:1] or [""]
+        sheet.text(figure_text(line), right, y, MARK, LIGHT.ink, xanchor="right", align="right", name="note")
+
+
+def _foot(sheet: Sheet, stamp: Stamp) -> float:
+    """Draw the link as a QR code and as text, what the canvas rests on, and the mark again; the pixels they take."""
+    left, room = SIDE + QR + 16, sheet.width - 2 * SIDE - QR - 16.0
+    mark = measure.width(stamp.mark, MARK, bold=True) + 24 if stamp.mark else 0.0
+    noted = LINE + 4 if stamp.note else 0
+    lines = [
+        *measure.fitted(stamp.basis, room - mark, SMALL, 2),
+        *measure.fitted(stamp.source, room - mark, SMALL, 2),
+        *measure.fitted(stamp.link, room - mark, SMALL, 2),
+    ]
+    high = max(QR, LINE * len(lines)) + 18.0 + noted
+    top = sheet.height - high - 8
+    sheet.line(SIDE, sheet.width - SIDE, top)
+    for number, line in enumerate(lines):
+        sheet.text(figure_text(line), left, top + 10 + LINE * number, SMALL, LIGHT.soft_ink, name="foot")
+    code = segno.make_qr(stamp.link, error="l")
+    sheet.picture(code.svg_data_uri(scale=4, border=1, dark=LIGHT.ink, light=WHITE), SIDE, top + 8, QR, "qr")
+    _mark(sheet, stamp, sheet.height - 34)
+    return high + 8
+
+
+def _plan(width: int, height: int, head: float, foot: float, names: Sequence[str], rows: int) -> Plan:
+    """Side by side on wide and square canvases, one above the other on tall ones; the table takes what its rows need."""
+    free = height - head - foot
+    tall = height > width * 1.1
+    share = 0.30 if tall else 0.34
+    table = min(ROW * (rows + 1) + 8, free * share) if rows else 0
+    body = free - table - (10 if table else 0)
+    left, inner = float(SIDE), float(width - 2 * SIDE)
+    if len(names) == 1:
+        boxes = {names[0]: Box(left, head, inner, body)}
+    elif tall:
+        boxes = {name: Box(left, head + i * body / 2, inner, body / 2 - 8) for i, name in enumerate(names)}
+    else:
+        first = (inner - 28) * (0.46 if height > width * 0.8 else 0.4)
+        boxes = {names[0]: Box(left, head, first, body), names[1]: Box(left + first + 28, head, inner - first - 28, body)}
+    return Plan(width, height, boxes, Box(left, height - foot - table, inner, table) if table else None, head, foot)
+
+
+def _table(sheet: Sheet, box: Box, rows: Sequence[Row]) -> None:
+    """As many rows as the box holds; a row never breaks, and what does not fit in a cell ends in an ellipsis."""
+    shown = list(rows)[: max(1, int(box.height // ROW) - 1)]
+    widths = (0.10, 0.115, 0.1, 0.155, 0.4, 0.13)
+    starts = [box.left + box.width * sum(widths[:i]) for i in range(len(widths))]
+    for x, name in zip(starts, ("State", "Position", "Stated", "Actor", "What was said or done", "Source"), strict=True):
+        sheet.text(f"<b>{name}</b>", x, box.top + 3, SMALL, LIGHT.soft_ink, name="table")
+    for number, row in enumerate(shown):
+        top = box.top + ROW * (number + 1)
+        sheet.line(box.left, box.left + box.width, top - 1)
+        for place, (x, cell) in enumerate(zip(starts, row.cells, strict=True)):
+            line = (measure.fitted(cell, box.width * widths[place] - 10, 13) or [""])[0]
+            colour = LIGHT.edge(row.stance) if place == 1 else LIGHT.ink
+            text = figure_text(line)
+            if place == 1:
+                symbol = STANCE[row.stance].symbol
+                text = f'<span style="color:{colour}">{symbol}</span>{text.removeprefix(symbol)}'
+            sheet.text(text, x, top + 4, 13, LIGHT.ink, name="table")
