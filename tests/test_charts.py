@@ -184,9 +184,9 @@ def test_states_beyond_the_window_are_named() -> None:
 
 def test_focus_labels_say_from_when_the_position_carries() -> None:
     (labels,) = traces(a_map(), "labels")
-    assert labels["text"] == ["Mexico<br>▼ 10 Feb 2025", "Colombia<br>◆ 3 Feb 2025"]
+    assert labels["text"] == ["Mexico ▼ 10 Feb 2025", "Colombia ◆ 3 Feb 2025"]
     (labels,) = traces(a_map("americas"), "labels")
-    assert labels["text"][-1] == "United States<br>acting state"
+    assert labels["text"][-1] == "United States, acting state"
 
 
 @given(st.lists(st.tuples(st.floats(0, 300), st.floats(0, 300), st.floats(10, 90), st.floats(10, 40)), max_size=12))

@@ -91,6 +91,15 @@ def canvas(asked: Asked, stamp: Stamp, names: Sequence[str], width: int, height:
     return spec
 
 
+def bare_figure(asked: Asked, name: str, width: int, height: int) -> Spec:
+    """One figure alone on white, for a slide or a page that itself says what it rests on."""
+    spec: Spec = {"data": [], "layout": _layout(width, height)}
+    setting = replace(asked.setting, room=max(1.0, (width - 24) / NARROWEST), sourced=False)
+    drawn = figure(replace(asked, setting=setting), name, LIGHT, height)
+    panel(spec, drawn.spec, Box(0, 0, width, height), width, height, 1)
+    return spec
+
+
 def _layout(width: int, height: int) -> Spec:
     return {
         "width": width, "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "autoexpand": False},

@@ -9,6 +9,7 @@ import asyncio
 import os
 from collections.abc import Coroutine
 from concurrent.futures import TimeoutError as Late
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread, Timer
 from typing import Any
@@ -111,10 +112,8 @@ class Renderer:
         if self._timer:
             self._timer.cancel()
         if self._browser is not None:
-            try:
+            with suppress(Exception):
                 self._run(self._browser.__aexit__(None, None, None), 5.0)
-            except Exception:  # noqa: S110
-                pass
             self._browser = None
 
     def _rest(self) -> None:

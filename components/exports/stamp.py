@@ -72,8 +72,8 @@ class Stamp:
 
     @property
     def source(self) -> str:
-        """Dataset, version, licence and view id."""
-        return f"Source: {self.dataset}, version {self.version}. Licence: {self.licence}. View {self.view_id}."
+        """View id, dataset, version and licence."""
+        return f"View {self.view_id}. Source: {self.dataset}, version {self.version}. Licence: {self.licence}."
 
 
 def stamp(asked: Asked, wishes: Wishes, version: str) -> Stamp:

@@ -1,0 +1,163 @@
+"""A deck of 16:9 slides: the finding, the map, native charts that can be edited, one slide a state, the responses, the sources."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.util import Pt
+
+from components import findings, measure
+from components.charts import inputs
+from components.charts.figures import Asked
+from components.exports import native_charts
+from components.exports.citations import cite, of_response
+from components.exports.profiles import Profile, Said, byline, profile, states
+from components.exports.slide_parts import BODY, HIGH, SIDE, WIDE, Deck, colour, fill, picture, table, text
+from components.exports.stamp import Stamp
+from components.theme import LIGHT, STANCE, badge
+from components.words import count, short_day
+from data.web import is_web_address
+from geo.names import name_of
+
+# Rows of the table on one slide, and slides of the table in a deck: a deck is read, an appendix is a file.
+ROWS, PAGES = 12, 40
+COLUMNS = (("Date", 78), ("State", 92), ("Stance", 96), ("Actor", 126), ("What was said or done", 368), ("Source", 120))
+
+
+def deck(asked: Asked, stamp: Stamp, pictures: dict[str, bytes], code: bytes, missing: str = "") -> bytes:
+    """The deck. `pictures` holds PNG files by name ("map"); `code` is the link's QR code as PNG; `missing` says why a picture is not there."""
+    made = Deck(stamp, code)
+    profiles = [profile(asked, state) for state in states(asked)]
+    _title_slide(made, asked)
+    _map_slide(made, asked, pictures.get("map"), missing)
+    native_charts.bars_slide(made, asked)
+    native_charts.timeline_slide(made, asked, [p.state for p in profiles][:8])
+    for item in profiles:
+        _state_slide(made, item)
+    _table_slides(made, asked)
+    _sources_slides(made, asked, profiles)
+    return made.saved()
+
+
+def _title_slide(made: Deck, asked: Asked) -> None:
+    stamp = made.stamp
+    slide = made.slide(stamp.title, notes="The finding, from positions alone.")
+    lines = [stamp.subtitle, f"{stamp.dates}.", f"{stamp.responses}. {stamp.filters}."]
+    shown = [line for part in lines for line in measure.fitted(part, 600, 16, 3)]
+    text(slide, shown, SIDE, 130, 640, 200, 16, LIGHT.ink)
+    lines = [f"{stamp.dataset}, version {stamp.version}", f"Licence: {stamp.licence}", f"View {stamp.view_id}"]
+    text(slide, lines, SIDE, 340, 640, 70, 12, LIGHT.soft_ink)
+    link = slide.shapes.add_textbox(Pt(SIDE), Pt(410), Pt(640), Pt(60))
+    fill(link.text_frame, measure.fitted(stamp.link, 620, 12, 3), 12, colour=LIGHT.soft_ink)
+    picture(slide, made.code, WIDE - SIDE - 150, 130, 150, 150, f"QR code of the link {stamp.link}")
+
+
+def _map_slide(made: Deck, asked: Asked, drawn: bytes | None, missing: str) -> None:
+    title = findings.map_title(asked.stands.placed, inputs.scope(asked.dataset, asked.view.filters))
+    slide = made.slide(title, notes="Position of each state on the day shown.")
+    if drawn:
+        picture(slide, drawn, SIDE, 92, WIDE - 2 * SIDE, 400, f"Map. {title}. {made.stamp.dates}.")
+    else:
+        text(slide, measure.wrapped(missing, 800, BODY), SIDE, 120, 860, 80, BODY, LIGHT.ink)
+        _positions_table(slide, asked)
+
+
+def _positions_table(slide: Any, asked: Asked) -> None:
+    """Without a map: which states hold which stance."""
+    placed = asked.stands.placed[asked.stands.placed["shown"]]
+    rows = [
+        [badge(s), ", ".join(name_of(c) for c in placed[placed["stance"] == s]["state"])]
+        for s in STANCE
+        if (placed["stance"] == s).any()
+    ]
+    cells = [[row[0], " ".join(measure.fitted(row[1], 740, BODY, 2))] for row in rows]
+    table(slide, ("Position", "States"), (120, 760), cells, 220, BODY)
+
+
+def _state_slide(made: Deck, item: Profile) -> None:
+    slide = made.slide(
+        item.standing, notes="\n".join(f"{quote.response_id}: {byline(quote)} {quote.url}" for quote in item.quotes)
+    )
+    text(slide, measure.fitted(item.path, WIDE - 2 * SIDE - 10, BODY, 2), SIDE, 104, WIDE - 2 * SIDE, 40, BODY, LIGHT.soft_ink)
+    top = 150.0
+    for quote in item.quotes:
+        top = _quote(slide, quote, top) + 12
+    if not item.quotes:
+        text(slide, ["No quotation that speaks for the state on US force is recorded."], SIDE, top, 860, 30, BODY, LIGHT.ink)
+        top += 34
+    moves = item.shifts[: int((HIGH - 70 - top) // 20)]
+    lines = [f"{short_day(m.date)}: {badge(m.before)} to {badge(m.after)}, {m.response.actor}" for m in moves]
+    if lines:
+        text(slide, ["Changes of position, newest first"], SIDE, top, 860, 20, 12, LIGHT.soft_ink, bold=True)
+        text(
+            slide,
+            [" ".join(measure.fitted(line, 860, 12, 1)) for line in lines[: max(1, len(lines) - 1)]],
+            SIDE,
+            top + 18,
+            860,
+            20 * len(lines),
+            12,
+            LIGHT.ink,
+        )
+
+
+def _quote(slide: Any, quote: Said, top: float) -> float:
+    """Draw a quotation with its byline; where it ends."""
+    lines = measure.fitted(f"“{quote.words}”", WIDE - 2 * SIDE - 40, 16, 4)
+    by = measure.fitted(byline(quote), WIDE - 2 * SIDE - 40, 12, 2)
+    high = 21 * len(lines) + 16 * len(by) + 8
+    rule = slide.shapes.add_shape(1, Pt(SIDE), Pt(top + 2), Pt(4), Pt(high))
+    rule.fill.solid()
+    rule.fill.fore_color.rgb = colour(STANCE[quote.stance].fill)
+    rule.line.color.rgb = colour(LIGHT.outline)
+    text(slide, lines, SIDE + 14, top, WIDE - 2 * SIDE - 20, 21 * len(lines), 16, LIGHT.ink, language=quote.language)
+    text(slide, by, SIDE + 14, top + 21 * len(lines) + 4, WIDE - 2 * SIDE - 20, 16 * len(by), 12, LIGHT.soft_ink)
+    return top + high
+
+
+def _table_slides(made: Deck, asked: Asked) -> None:
+    rows = asked.found.head(ROWS * PAGES).to_dict("records")
+    pages = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [[]]
+    for number, page in enumerate(pages, start=1):
+        left = f", the first {ROWS * PAGES:,} of them shown" if len(asked.found) > len(rows) else ""
+        slide = made.slide(
+            f"{count(len(asked.found), 'response')}{left}, page {number} of {len(pages)}",
+            notes="The responses that the view lists.",
+        )
+        cells = [
+            [
+                f"{row['date']:%Y-%m-%d}",
+                name_of(str(row["state"])),
+                badge(str(row["stance"])),
+                row["actor"],
+                row["summary"],
+                str(row["source_publisher"]),
+            ]
+            for row in page
+        ]
+        fitting = [
+            [" ".join(measure.fitted(cell, width - 14, 11, 2)) for cell, (_, width) in zip(line, COLUMNS, strict=True)]
+            for line in cells
+        ]
+        table(slide, [name for name, _ in COLUMNS], [width for _, width in COLUMNS], fitting, 96, 11)
+
+
+def _sources_slides(made: Deck, asked: Asked, profiles: Sequence[Profile]) -> None:
+    """The sources of what the deck quotes, with links; the whole list stands in the notes of the table's slides."""
+    ids = list(dict.fromkeys(quote.response_id for item in profiles for quote in item.quotes))
+    rows = asked.dataset.reviewed.set_index("response_id", drop=False)
+    cited = [
+        (
+            cite(of_response(rows.loc[i].to_dict(), asked.dataset.meta.title, asked.dataset.meta.version), "text"),
+            rows.at[i, "source_url"],
+        )
+        for i in ids
+    ]
+    for start in range(0, max(len(cited), 1), 9):
+        part = cited[start : start + 9]
+        slide = made.slide("Sources of the quotations", notes="\n".join(line for line, _ in part))
+        frame = slide.shapes.add_textbox(Pt(SIDE), Pt(92), Pt(WIDE - 2 * SIDE), Pt(390)).text_frame
+        lines = [" ".join(measure.fitted(line, WIDE - 2 * SIDE - 12, 12, 2)) for line, _ in part] or ["Nothing is quoted."]
+        fill(frame, lines, 12, space=5)
+        for paragraph, (_, address) in zip(frame.paragraphs, part, strict=False):
+            if is_web_address(address):
+                paragraph.runs[0].hyperlink.address = address
