@@ -1,0 +1,134 @@
+"""What a careful editor would stop at before a view leaves the screen: named warnings, never a block."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from components import measure
+from components.charts.figures import Asked
+from components.exports.stamp import Stamp
+from components.theme import STANCE
+from components.words import capitalised, count, day, series
+from geo.names import in_sentence
+
+# Days after which a carried position is called old; share of the responses below which a filter hides most.
+OLD, MOST = 30, 0.5
+# Points: the smallest letters of a picture at its full size, and the least that can be read in a room.
+SMALLEST, LEGIBLE = 9.0, 9.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A named warning and what it means here."""
+
+    name: str
+    sentence: str
+
+
+def preflight(asked: Asked, stamp: Stamp, width: int = 1280, shown_at: int = 1280) -> list[Finding]:
+    """The warnings for a view. `width` is the canvas's own width in pixels, `shown_at` the one at which it will stand on the page."""
+    rows = asked.dataset.reviewed
+    rows = rows[rows["response_id"].isin(asked.found["response_id"])]
+    checks = (
+        _hidden(stamp), _disputed(rows), _drafts(asked), _unsourced(rows), _old(asked), _published(rows), _small(width, shown_at),
+        _cut(stamp), _unmarked(stamp),
+    )  # fmt: skip
+    return [finding for finding in checks if finding]
+
+
+def _hidden(stamp: Stamp) -> Finding | None:
+    if stamp.total == 0 or stamp.found >= stamp.total * MOST:
+        return None
+    return Finding(
+        "Most responses hidden", f"The filters in force leave {stamp.responses}: {stamp.filters.removeprefix('Filters: ')}."
+    )
+
+
+def _disputed(rows: pd.DataFrame) -> Finding | None:
+    n = int((rows["status"] == "adjudicated").sum())
+    return (
+        Finding(
+            "Disputed codes",
+            f"{capitalised(count(n, 'response'))} shown {'was' if n == 1 else 'were'} coded differently by two coders and decided by a third.",
+        )
+        if n
+        else None
+    )
+
+
+def _drafts(asked: Asked) -> Finding | None:
+    states = asked.stands.placed
+    waiting = states[states["shown"] & (states["empty"] == "awaiting_review")]
+    if waiting.empty:
+        return None
+    return Finding(
+        "Drafts", f"{series([in_sentence(s) for s in waiting['state']])}: only drafts are recorded, which no picture shows."
+    )
+
+
+def _unsourced(rows: pd.DataFrame) -> Finding | None:
+    n = int(rows["source_url"].isna().sum())
+    return (
+        Finding(
+            "No web source",
+            f"{capitalised(count(n, 'response'))} shown {'has' if n == 1 else 'have'} a printed or wire source without an address.",
+        )
+        if n
+        else None
+    )
+
+
+def _old(asked: Asked) -> Finding | None:
+    placed = asked.stands.placed
+    held = placed[placed["shown"] & placed["stance"].notna()]
+    days = (pd.Timestamp(asked.setting.ends) - held["stated"]).dt.days
+    old = held[days > OLD]
+    if old.empty:
+        return None
+    oldest: Mapping[str, Any] = old.sort_values("stated").iloc[0].to_dict()
+    return Finding(
+        "Carried positions",
+        f"{capitalised(count(len(old), 'position'))} of {len(held)} {'was' if len(old) == 1 else 'were'} last stated more than {OLD} days before the day shown; the oldest is that of "
+        f"{in_sentence(oldest['state'])}, {STANCE[oldest['stance']].word.lower()} on {day(oldest['stated'])}.",
+    )
+
+
+def _published(rows: pd.DataFrame) -> Finding | None:
+    n = int((rows["date_precision"] == "published").sum())
+    return (
+        Finding(
+            "Dates of publication",
+            f"{capitalised(count(n, 'response'))} shown {'carries' if n == 1 else 'carry'} the page's own date, because the source gives no other.",
+        )
+        if n
+        else None
+    )
+
+
+def _small(width: int, shown_at: int) -> Finding | None:
+    points = SMALLEST * shown_at / width
+    if points >= LEGIBLE:
+        return None
+    return Finding(
+        "Small letters",
+        f"At this size the smallest letters are {points:.1f} points high; below {LEGIBLE:.0f} they are hard to read.",
+    )
+
+
+def _cut(stamp: Stamp) -> Finding | None:
+    lines = measure.wrapped(stamp.title, 1200, 16, bold=True)
+    return (
+        Finding("Long title", "The title is longer than three lines of the canvas and ends in an ellipsis there.")
+        if len(lines) > 3
+        else None
+    )
+
+
+def _unmarked(stamp: Stamp) -> Finding | None:
+    return (
+        None
+        if stamp.tlp
+        else Finding("No handling mark", "No TLP mark is chosen. A reader cannot tell with whom this may be shared.")
+    )

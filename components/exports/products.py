@@ -1,0 +1,171 @@
+"""Everything that can leave the tracker, by the ending of its file name."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import segno
+
+from components import assets
+from components.charts.figures import DRAWN, Asked, figure
+from components.exports.canvas import bare_figure, canvas
+from components.exports.citation_files import citation_file
+from components.exports.one_file import one_file
+from components.exports.preflight import preflight
+from components.exports.renderer import NoBrowserError, Renderer, TooSlowError
+from components.exports.report import PAPERS, report
+from components.exports.slides import deck
+from components.exports.stamp import Stamp
+from components.exports.tables import about, as_csv, as_json, as_parquet, as_xlsx
+from components.theme import LIGHT, Spec
+
+IMAGES = ("png", "svg", "pdf")
+TABLES: Mapping[str, Callable[[Asked, Stamp, bool], bytes]] = {
+    "csv": as_csv,
+    "xlsx": as_xlsx,
+    "json": as_json,
+    "parquet": as_parquet,
+}
+CITATIONS = {"txt": "text", "bib": "bibtex", "ris": "ris", "csl": "csl"}
+FORMS = (*IMAGES, "pptx", *TABLES, "html", *CITATIONS, "zip")
+MIME = {
+    "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf", "csv": "text/csv", "json": "application/json", "html": "text/html",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation", "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "parquet": "application/vnd.apache.parquet",
+    "bib": "application/x-bibtex", "ris": "application/x-research-info-systems", "csl": "application/vnd.citationstyles.csl+json", "zip": "application/zip",
+}  # fmt: skip
+FIGURES = ("canvas", *DRAWN)
+# Width over height that a canvas can take.
+NARROW, BROAD = 0.5, 2.4
+# The date that every member of a zip carries, so that the same view gives the same bytes.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is wanted: form by file ending, which figure of an image, its size in pixels and scale, all rows or the view's, and the paper."""
+
+    form: str
+    figure: str = "canvas"
+    width: int = 1280
+    height: int = 720
+    scale: float = 2.0
+    everything: bool = False
+    report: bool = False
+    paper: str = "a4"
+
+    def problem(self) -> str:
+        """What cannot be made and why; empty if it can."""
+        if self.form not in FORMS:
+            return f"There is no export to .{self.form}. Choose one of: {', '.join(FORMS)}."
+        if self.figure not in FIGURES:
+            return f"There is no figure {self.figure}. Choose one of: {', '.join(FIGURES)}."
+        if self.paper not in PAPERS:
+            return f"There is no paper {self.paper}. Choose one of: {', '.join(PAPERS)}."
+        if not 200 <= self.width <= 8000 or not 200 <= self.height <= 8000 or not NARROW <= self.width / self.height <= BROAD:
+            return f"A picture of {self.width} x {self.height} pixels cannot hold its text. Each side may have 200 to 8000 pixels, and the width 0.5 to 2.4 times the height."
+        if not 0.25 <= self.scale <= 4 or self.width * self.height * self.scale**2 > 80e6:
+            return f"A scale of {self.scale:g} gives no useful picture at this size. Choose 0.25 to 4, and at most 80 million pixels."
+        return ""
+
+
+def design(order: Order) -> tuple[int, int]:
+    """The canvas's own size in pixels, at which letters are legible, with the proportions of the order."""
+    ratio = order.width / order.height
+    return (round(720 * ratio), 720) if ratio >= 1.3 else (1080, round(1080 / ratio))
+
+
+def picture(asked: Asked, stamp: Stamp, order: Order) -> Spec:
+    """The specification of the picture that an order means; the same for the page, the browser and every file."""
+    names = ("map", asked.view.chart) if order.figure == "canvas" else (order.figure,)
+    return canvas(asked, stamp, names, *design(order))
+
+
+def make(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
+    """The file. Raises ValueError with a sentence for an order that cannot be made, NoBrowserError or TooSlowError for a picture."""
+    problem = order.problem()
+    if problem:
+        raise ValueError(problem)
+    if order.report:
+        return _report(asked, stamp, order, renderer)
+    if order.form in IMAGES:
+        local = replace(asked, base=assets.shape_folder())
+        wide, _ = design(order)
+        return renderer.picture(
+            picture(local, stamp, order), order.form, order.scale * order.width / wide if order.form == "png" else 1.0
+        )
+    if order.form in TABLES:
+        return TABLES[order.form](asked, stamp, order.everything)
+    if order.form in CITATIONS:
+        return citation_file(asked, stamp, CITATIONS[order.form])
+    return {"pptx": _deck, "html": _html, "zip": _zip}[order.form](asked, stamp, order, renderer)
+
+
+def file_name(stamp: Stamp, order: Order) -> str:
+    """A name that says which view, as of when, and how much of the data: "reaction-tracker_RT-4F7K-Q2ZA_2026-03-31.png"."""
+    part = "_everything" if order.everything and order.form in TABLES else ""
+    kind = "_report" if order.report else "" if order.figure == "canvas" or order.form not in IMAGES else f"_{order.figure}"
+    return f"reaction-tracker_{stamp.view_id}_{stamp.as_of}{kind}{part}.{order.form}"
+
+
+def _drawn(asked: Asked, name: str, size: tuple[int, int], form: str, scale: float, renderer: Renderer) -> tuple[bytes, str]:
+    """A figure alone, or nothing and the sentence that says why."""
+    try:
+        return renderer.picture(bare_figure(replace(asked, base=assets.shape_folder()), name, *size), form, scale), ""
+    except (NoBrowserError, TooSlowError) as error:
+        return b"", str(error)
+
+
+def _deck(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
+    drawn, missing = _drawn(asked, "map", (1100, 500), "png", 2.0, renderer)
+    code = io.BytesIO()
+    segno.make_qr(stamp.link, error="l").save(code, kind="png", scale=8, border=1)
+    return deck(asked, stamp, {"map": drawn} if drawn else {}, code.getvalue(), missing)
+
+
+def _report(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
+    pictures, missing = {}, ""
+    for name in DRAWN:
+        words = figure(asked, name, LIGHT, 420).caption
+        svg, why = (b"", missing) if missing else _drawn(asked, name, (760, 420), "svg", 1.0, renderer)
+        missing = missing or why
+        pictures[name] = (words.title, words.subtitle, svg)
+    code = io.BytesIO()
+    segno.make_qr(stamp.link, error="l").save(code, kind="svg", scale=4, border=1)
+    checks = [f"{finding.name}: {finding.sentence}" for finding in preflight(asked, stamp)]
+    return report(asked, stamp, assets.template("report.typ"), pictures, code.getvalue(), checks, order.paper, missing)
+
+
+def _html(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
+    specs = [figure(replace(asked, base="shapes"), "map", LIGHT, 420).spec]
+    used = {trace["geojson"] for spec in specs for trace in spec["data"] if isinstance(trace.get("geojson"), str)}
+    shapes: dict[str, Any] = {address: assets.shape(address.removeprefix("shapes/")) for address in sorted(used)}
+    return one_file(asked, stamp, assets.template("one_file.html"), assets.library(), shapes)
+
+
+def _zip(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
+    """Every product, with a manifest that names each file, its size and its SHA-256; what could not be made is named too."""
+    orders = [replace(order, form=form, everything=False) for form in FORMS if form != "zip"]
+    orders += [replace(order, form="pdf", report=True), replace(order, form="csv", everything=True)]
+    files, missing = {}, {}
+    for item in orders:
+        name = file_name(stamp, item)
+        try:
+            files[name] = make(asked, stamp, item, renderer)
+        except (NoBrowserError, TooSlowError) as error:
+            missing[name] = str(error)
+    listed = [
+        {"file": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()
+    ]
+    manifest = {"about": about(asked, stamp, False, len(asked.found)), "files": listed, "not_made": missing}
+    files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+    files["SHA256SUMS"] = "".join(f"{item['sha256']}  {item['file']}\n" for item in listed).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
