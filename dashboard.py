@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.views import broken, controls, country, methods, notices, state, store, tracker
+from components.views import briefing, broken, controls, country, methods, notices, state, store, tracker
 from data.filters import vocabulary
 from geo.names import by_alpha3
 
@@ -20,9 +20,13 @@ pages = [
     st.Page(lambda: country.page(dataset, view), title="State by state", url_path="country"),
     st.Page(lambda: methods.page(dataset, view), title="Methods and data", url_path="methods"),
 ]
-chosen = st.navigation(pages, position="top")
+chosen = st.navigation(pages, position="hidden" if briefing.asked() else "top")
 view = state.begin(known, tuple(by_alpha3()), chosen.url_path)
 view = controls.advance(dataset, view)
+
+if briefing.asked():
+    briefing.page(dataset, view)
+    st.stop()
 
 notices.style()
 broken.banner(opened)

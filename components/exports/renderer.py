@@ -15,6 +15,7 @@ from threading import Lock, Thread, Timer
 from typing import Any
 
 import kaleido
+from choreographer.browsers.chromium import Chromium
 
 from components.theme import Spec
 
@@ -26,6 +27,15 @@ ADVICE = (
     "Pictures need Chromium or Chrome, and none could be started on this machine. Install one (on Debian or Ubuntu: apt-get "
     "install chromium), or name it in BROWSER_PATH. Tables, citations, slides and the report come without it."
 )
+
+
+def browser_path() -> str | None:
+    """Where a browser for pictures lies on this machine; None if there is none."""
+    named = os.environ.get("BROWSER_PATH")
+    if named:
+        return named if Path(named).is_file() else None
+    found: str | None = Chromium.find_browser(skip_local=False)
+    return found
 
 
 class NoBrowserError(Exception):

@@ -13,6 +13,21 @@ function library(url) {
   return window.trackerPlotly;
 }
 
+// The camera asks Python for the picture with everything that makes it stand alone; snapshot.js then draws and saves it.
+function camera(Plotly, data, setTriggerValue) {
+  if (!data.camera) return {};
+  const button = { name: "picture", title: "Save as a picture with source and date", icon: Plotly.Icons.camera, click: () => setTriggerValue("camera", true) };
+  return { modeBarButtons: [[button]] };
+}
+
+// A canvas keeps its proportions and fills the window.
+function fitted(host, { width, height }) {
+  const fit = () => { host.style.zoom = Math.min(window.innerWidth / width, window.innerHeight / height); };
+  Object.assign(host.style, { width: `${width}px`, margin: "0 auto" });
+  fit();
+  window.onresize = fit;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".figure");
   host.style.minHeight = `${data.spec.layout.height}px`;
@@ -22,9 +37,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   mine.turn += 1;
   const turn = mine.turn;
 
+  if (data.fit) fitted(host, data.spec.layout);
   library(data.library).then(async (Plotly) => {
     if (mine.turn !== turn) return;
-    await Plotly.react(host, data.spec.data, data.spec.layout, data.config);
+    await Plotly.react(host, data.spec.data, data.spec.layout, { ...data.config, ...camera(Plotly, data, setTriggerValue) });
     host.dataset.token = data.token;
     if (mine.ready) return;
     mine.ready = true;

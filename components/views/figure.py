@@ -17,8 +17,7 @@ CONFIG = {
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "reaction-tracker"},
+    "modeBarButtons": [],
 }
 
 _figure = st.components.v2.component(
@@ -43,14 +42,24 @@ def library() -> str:
     return f"/app/static/plotly/{next(STATIC.glob('plotly-*.min.js')).name}"
 
 
-def show(spec: Spec, key: str, alt: str, picked: Callable[[], None] | None = None) -> None:
-    """Draw a figure; `picked` is called when a mark is clicked, see `clicked`. `alt` states what it shows."""
+def show(
+    spec: Spec,
+    key: str,
+    alt: str,
+    picked: Callable[[], None] | None = None,
+    camera: Callable[[], None] | None = None,
+    fit: bool = False,
+) -> None:
+    """Draw a figure; `picked` is called when a mark is clicked, see `clicked`, and `camera` when a picture of it is asked for.
+
+    `alt` states what it shows; with `fit` it fills the window.
+    """
     text = json.dumps(spec, separators=(",", ":"))
     data = {
-        "spec": spec, "config": CONFIG, "library": library(), "alt": alt, "clickable": picked is not None,
+        "spec": spec, "config": CONFIG, "library": library(), "alt": alt, "clickable": picked is not None, "camera": camera is not None, "fit": fit,
         "token": hashlib.sha256(text.encode()).hexdigest()[:16],
     }  # fmt: skip
-    _figure(key=key, data=data, on_picked_change=picked or (lambda: None))
+    _figure(key=key, data=data, on_picked_change=picked or (lambda: None), on_camera_change=camera or (lambda: None))
 
 
 def clicked(key: str) -> Click | None:

@@ -9,7 +9,7 @@ from components.charts import figures, inputs
 from components.charts.figures import Asked
 from components.charts.stance_map import beyond
 from components.theme import badge, palette
-from components.views import answers, charts, controls, evidence, figure, state, table
+from components.views import answers, briefing, charts, controls, evidence, figure, share, snapshot, state, table
 from components.views.copy_link import copy_link
 from components.words import capitalised, count, markdown_text, series
 from data.filters import View, Vocabulary
@@ -37,16 +37,26 @@ def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
     _evidence_and_table(dataset, found, view)
     # Last, so that the views need not wait for the counts beside the choices.
     controls.sidebar(dataset, known, view, found)
+    snapshot.save(asked, share.stamped)
 
 
 def _headline(asked: Asked) -> None:
     view, setting = asked.view, asked.setting
     told = findings.headline(asked.stands.placed, inputs.scope(asked.dataset, view.filters))
     st.title(markdown_text(told), anchor=False)
-    facts, link = st.columns([6, 1], vertical_alignment="center")
+    facts, link, brief, export = st.columns([7, 1.2, 1.2, 1.2], vertical_alignment="center")
     facts.caption(markdown_text(setting.facts(f"{setting.found:,} of {count(setting.total, 'response')}")))
     with link:
         copy_link()
+    brief.button(
+        "Briefing",
+        key="briefing-mode",
+        on_click=briefing.show,
+        width="stretch",
+        help="One canvas for a screenshot, without controls",
+    )
+    if export.button("Export", key="export", width="stretch", help="Pictures, slides, a report, tables, citations"):
+        share.dialog(asked)
     narrowing = [NAMES[name].lower() for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"
@@ -73,7 +83,7 @@ def _map(asked: Asked) -> None:
         "Extent", list(EXTENTS), key="extent", format_func=lambda key: EXTENTS[key].label, label_visibility="collapsed", required=True
     )  # fmt: skip
     drawn = figures.figure(asked, "map", palette(st.context.theme.type or "light"), HEIGHT)
-    figure.show(drawn.spec, "map", drawn.alt, _map_clicked)
+    figure.show(drawn.spec, "map", drawn.alt, _map_clicked, share.camera("map"))
     away = beyond(asked.stands.placed, asked.view.extent)
     if len(away):
         named = [

@@ -1,0 +1,58 @@
+"""Briefing mode: one canvas for a screenshot and nothing else. `?view=briefing`, with `title=`, `tlp=` and `note=` of one's own."""
+
+from html import escape
+
+import streamlit as st
+
+from components import VERSION
+from components.exports.canvas import SIZES
+from components.exports.products import Order, picture
+from components.exports.stamp import Wishes, stamp
+from components.theme import LIGHT, TLP
+from components.views import answers, figure, share
+from data.filters import View, clean_text
+from data.load import Dataset
+
+PARAMETER, VALUE = "view", "briefing"
+
+
+def asked() -> bool:
+    """True if the address asks for briefing mode."""
+    return st.query_params.get(PARAMETER) == VALUE
+
+
+def show() -> None:
+    """Turn the session to briefing mode, with the words that the reader has chosen for her exports."""
+    held = st.session_state
+    for name, key in (("title", share.TITLE), ("tlp", share.MARK), ("note", share.NOTE)):
+        if held.get(key):
+            st.query_params[name] = str(held[key])
+    st.query_params[PARAMETER] = VALUE
+
+
+def page(dataset: Dataset, view: View) -> None:
+    """The canvas, as the picture export gives it."""
+    found = answers.asked(dataset, view)
+    made = stamp(found, _wishes(), VERSION)
+    width, height = SIZES["landscape"]
+    st.html(STYLE)
+    st.html(f'<h1 class="unseen">{escape(made.title)}</h1>')
+    figure.show(
+        picture(found, made, Order("png", "canvas", width, height)), "briefing", f"Briefing. {made.title}. {made.basis}", fit=True
+    )
+
+
+def _wishes() -> Wishes:
+    label = st.query_params.get("tlp", "").upper().removeprefix("TLP:").strip()
+    note, title = (clean_text(st.query_params.get(name, "")) for name in ("note", "title"))
+    return Wishes(title, label if label in TLP else "", note, share.address())
+
+
+# Light whatever the theme, and nothing but the canvas.
+STYLE = f"""<style>
+[data-testid="stApp"] {{ background: {LIGHT.paper}; }}
+[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stStatusWidget"] {{ display: none; }}
+html [data-testid="stMainBlockContainer"] {{ padding: 0; max-width: none; }}
+[data-testid="stVerticalBlock"] {{ gap: 0; }}
+.unseen {{ position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
+</style>"""
