@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.views import briefing, broken, controls, country, methods, notices, state, store, tracker
+from components.views import briefing, broken, controls, country, methods, notices, state, store, tracker, verify
 from data.filters import vocabulary
 from geo.names import by_alpha3
 
@@ -19,6 +19,7 @@ pages = [
     st.Page(lambda: tracker.page(dataset, known, view), title="Tracker", url_path="tracker", default=True),
     st.Page(lambda: country.page(dataset, view), title="State by state", url_path="country"),
     st.Page(lambda: methods.page(dataset, view), title="Methods and data", url_path="methods"),
+    st.Page(lambda: verify.page(dataset, known), title="Check a picture", url_path="check"),
 ]
 chosen = st.navigation(pages, position="hidden" if briefing.asked() else "top")
 view = state.begin(known, tuple(by_alpha3()), chosen.url_path)

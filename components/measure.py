@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent.parent / "static" / "fonts"
 REGULAR, BOLD = FONTS / "SourceSans3-Regular.ttf", FONTS / "SourceSans3-Bold.ttf"
 UNITS = 100
 # Arial, the usual stand-in, is about a tenth wider.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -213,7 +213,8 @@ def _labels(inside: Sequence[Stand], settings: MapSettings, scale: float, look: 
     named = [state for state in (*settings.focus, *settings.acting) if state in by_state]
     roomy = settings.extent != WORLD.key
     texts = {state: _label(by_state[state], roomy) for state in named}
-    placed = apart([_box(by_alpha3()[state], texts[state], scale) for state in named])
+    window = EXTENTS[settings.extent]
+    placed = apart([_kept(_box(by_alpha3()[state], texts[state], scale), window, scale) for state in named])
     return {
         "type": "scattergeo", "mode": "text", "lon": [placed[s].x / scale for s in named], "lat": [placed[s].y / scale for s in named],
         "text": [texts[s] for s in named], "hoverinfo": "skip", "showlegend": False, "name": "labels",
@@ -225,6 +226,13 @@ def _box(place: Place, text: str, scale: float) -> Label:
     lines = text.split("<br>")
     width = max(len(line) for line in lines) * CHARACTER
     return Label(place.alpha3, (place.lon or 0.0) * scale, (place.lat or 0.0) * scale, width, LINE * len(lines))
+
+
+def _kept(label: Label, window: Extent, scale: float) -> Label:
+    """The label moved sideways so that the window's edge does not cut it."""
+    half = label.width / 2 + CHARACTER
+    west, east = window.lon[0] * scale + half, window.lon[1] * scale - half
+    return replace(label, x=max(west, min(label.x, east)))
 
 
 def _label(stand: Stand, roomy: bool) -> str:

@@ -36,42 +36,45 @@ def parser() -> Parser:
     found = Parser(
         prog="python -m components.exports", description="Make a picture, slides, a report, a table or a citation of a view."
     )
-    found.add_argument(
+    add = found.add_argument
+    add(
         "query",
         nargs="?",
         default="",
         help="the view, as the page's address has it after its question mark; empty for the default view",
     )
-    found.add_argument(
-        "--out",
-        required=True,
-        metavar="FILE",
-        help=f"the file; its ending says what to make: {' '.join(FORMS)}. A folder takes a name of our own with --as",
+    add("--out", required=True, metavar="FILE", help=f"the file; its ending says what to make: {' '.join(FORMS)}")
+    add(
+        "--as",
+        dest="form",
+        choices=FORMS,
+        metavar="FORM",
+        help="what to make if --out is a folder; the file then gets a name that says its view and date",
     )
-    found.add_argument("--as", dest="form", choices=FORMS, metavar="FORM", help="what to make if --out is a folder")
-    found.add_argument("--report", action="store_true", help="with .pdf: the report of several pages instead of the picture")
-    found.add_argument("--figure", default="canvas", choices=FIGURES, metavar="NAME", help=f"which picture: {', '.join(FIGURES)}")
-    found.add_argument("--title", default="", help="your own title; else the finding")
-    found.add_argument("--tlp", default="", type=_tlp, metavar="LABEL", help=f"handling mark by TLP 2.0: {', '.join(TLP)}")
-    found.add_argument("--note", default="", help="a line of text beside the handling mark")
-    found.add_argument(
+    add("--report", action="store_true", help="with .pdf: the report of several pages instead of the picture")
+    add("--everything", action="store_true", help="all rows in a table, not only those of the view")
+    add("--paper", default="a4", choices=("a4", "letter"), help="of the report")
+    _picture_words(found)
+    add("--lang", default="en", choices=("en",), help="language of the words; English is the one there is")
+    add("--data", default=os.environ.get("TRACKER_DATA") or SHIPPED, type=Path, metavar="FOLDER", help="the dataset folder")
+    add("--address", default=os.environ.get("TRACKER_ADDRESS") or HERE, help="of the page that links and QR codes lead to")
+    return found
+
+
+def _picture_words(found: Parser) -> None:
+    add = found.add_argument
+    add("--figure", default="canvas", choices=FIGURES, metavar="NAME", help=f"which picture: {', '.join(FIGURES)}")
+    add(
         "--size",
         default=(1280, 720),
         type=_size,
         metavar="WxH",
         help="of the picture in pixels, like 1280x720, 1080x1080 or 1080x1350",
     )
-    found.add_argument("--scale", default=2.0, type=float, help="pixels of a PNG per pixel of its size; 2 unless told")
-    found.add_argument("--paper", default="a4", choices=("a4", "letter"), help="of the report")
-    found.add_argument("--everything", action="store_true", help="all rows in a table, not only those of the view")
-    found.add_argument("--lang", default="en", choices=("en",), help="language of the words; English is the one there is")
-    found.add_argument(
-        "--data", default=os.environ.get("TRACKER_DATA") or SHIPPED, type=Path, metavar="FOLDER", help="the dataset folder"
-    )
-    found.add_argument(
-        "--address", default=os.environ.get("TRACKER_ADDRESS") or HERE, help="of the page that links and QR codes lead to"
-    )
-    return found
+    add("--scale", default=2.0, type=float, help="pixels of a PNG per pixel of its size; 2 unless told")
+    add("--title", default="", help="your own title; else the finding")
+    add("--tlp", default="", type=_tlp, metavar="LABEL", help=f"handling mark by TLP 2.0: {', '.join(TLP)}")
+    add("--note", default="", help="a line of text beside the handling mark")
 
 
 def _tlp(text: str) -> str:

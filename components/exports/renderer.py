@@ -17,9 +17,10 @@ from typing import Any
 import kaleido
 from choreographer.browsers.chromium import Chromium
 
+from components.measure import FONTS
 from components.theme import Spec
 
-FONTS = Path(__file__).resolve().parents[1] / "fonts" / "fonts.conf"
+CONFIGURATION = FONTS.resolve() / "fonts.conf"
 # Seconds: one picture, the start of the browser, and how long it is kept without work (it holds about 0.9 GB).
 PICTURE, START, IDLE = 20.0, 30.0, 300.0
 FORMATS = ("png", "svg", "pdf")
@@ -104,7 +105,7 @@ class Renderer:
 
     def _start(self) -> None:
         # On Linux the browser finds the pictures' typeface by this file; elsewhere it takes the next one of the list.
-        os.environ.setdefault("FONTCONFIG_FILE", str(FONTS))
+        os.environ.setdefault("FONTCONFIG_FILE", str(CONFIGURATION))
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             Thread(target=self._loop.run_forever, daemon=True, name="renderer").start()

@@ -9,8 +9,10 @@ import streamlit as st
 from components.charts.figures import Asked
 from components.exports.products import Order, design, file_name, picture
 from components.exports.stamp import Stamp
+from components.measure import BOLD, REGULAR
 
 ASKED = "snapshot_asked"
+FACES = [(f"/app/static/fonts/{file.name}", weight) for file, weight in ((REGULAR, 400), (BOLD, 700))]
 
 _snapshot = st.components.v2.component(
     "snapshot",
@@ -39,5 +41,12 @@ def save(asked: Asked, stamped: Callable[[Asked], Stamp]) -> None:
     spec = picture(asked, stamp, order)
     _snapshot(
         key="snapshot",
-        data={"spec": spec, "form": order.form, "scale": order.scale * order.width / wide, "name": name, "token": token},
+        data={
+            "spec": spec,
+            "form": order.form,
+            "scale": order.scale * order.width / wide,
+            "name": name,
+            "token": token,
+            "fonts": FACES,
+        },
     )

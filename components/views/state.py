@@ -48,6 +48,12 @@ def _widgets(view: View) -> dict[str, Any]:
     return lists | {"chart": view.chart, "extent": view.extent, "response": view.response}
 
 
+def current() -> View:
+    """The session's view."""
+    view: View = st.session_state[VIEW]
+    return view
+
+
 def change(filters: Filters) -> None:
     """Put other filters into the session's view."""
     put(replace(st.session_state[VIEW], filters=filters))
@@ -74,7 +80,8 @@ def remember() -> None:
     if st.session_state.get(PLAYING):
         return
     ours = st.session_state[VIEW].query()
-    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS}
+    # An id belongs to one view: once the view changes, it says nothing more.
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in (*PARAMETERS, "verify")}
     if _own({name: st.query_params.get_all(name) for name in st.query_params}) != ours:
         st.query_params.from_dict({**kept, **ours})
     st.session_state[SEEN] = ours

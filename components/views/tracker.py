@@ -9,7 +9,7 @@ from components.charts import figures, inputs
 from components.charts.figures import Asked
 from components.charts.stance_map import beyond
 from components.theme import badge, palette
-from components.views import answers, briefing, charts, controls, evidence, figure, share, snapshot, state, table
+from components.views import answers, briefing, charts, controls, evidence, figure, share, snapshot, state, table, verify
 from components.views.copy_link import copy_link
 from components.words import capitalised, count, markdown_text, series
 from data.filters import View, Vocabulary
@@ -24,6 +24,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
     """Headline, map beside one chart, table and evidence, all for the filters in force."""
     asked = answers.asked(dataset, view, table.order())
     found = asked.found
+    verify.notice(dataset)
     _headline(asked)
     controls.chips(dataset, view, asked.stands.placed)
     left, right = st.columns([9, 10], gap="small")
