@@ -19,6 +19,7 @@ run: $(VENV)/.installed  ## start the dashboard on http://127.0.0.1:8501
 
 test: check  ## lint, types and all tests, in a real browser too
 	@$(PY) tests/browser.py
+	@$(PY) tests/office.py
 	@$(PY) -m pytest
 
 check: $(VENV)/.tested  ## lint, format and types

@@ -10,7 +10,7 @@ from components.captions import Setting
 from components.charts import inputs
 from components.charts.stance_timeline import stance_timeline
 from components.theme import EMPTY, badge, palette
-from components.views import answers, evidence, figure, quotation, state, table
+from components.views import answers, evidence, figure, quotation, share, snapshot, state, table
 from components.words import capitalised, count, day, label, markdown_text, series
 from data import questions
 from data.filters import Filters, View
@@ -44,6 +44,7 @@ def page(dataset: Dataset, view: View) -> None:
     if view.response:
         evidence.card(dataset, view.response, setting.ends)
     table.responses_table(found, len(dataset.reviewed))
+    snapshot.save(answers.asked(dataset, View(only, "timeline", view.extent)), share.stamped)
 
 
 def _options(dataset: Dataset, view: View) -> list[str]:
@@ -79,7 +80,7 @@ def _path(dataset: Dataset, code: str, found: pd.DataFrame, stands: inputs.Stand
     measure = f"Responses of {in_sentence(code)} (filled: speaks for the state) above its position as a band"
     words = captions.of_responses(setting, findings.timeline_title(record.shifts, [code]), measure)
     spec = stance_timeline(record, [code], palette(st.context.theme.type or "light"), words, height=330)
-    figure.show(spec, "path", f"Timeline. {words.title}. {words.subtitle}", _mark_clicked)
+    figure.show(spec, "path", f"Timeline. {words.title}. {words.subtitle}", _mark_clicked, share.camera("timeline"))
 
 
 def _mark_clicked() -> None:

@@ -15,7 +15,7 @@ function library(url) {
 
 // The camera asks Python for the picture with everything that makes it stand alone; snapshot.js then draws and saves it.
 function camera(Plotly, data, setTriggerValue) {
-  if (!data.camera) return {};
+  if (!data.camera) return { displayModeBar: false };
   const button = { name: "picture", title: "Save as a picture with source and date", icon: Plotly.Icons.camera, click: () => setTriggerValue("camera", true) };
   return { modeBarButtons: [[button]] };
 }

@@ -17,7 +17,6 @@ CONFIG = {
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,
-    "modeBarButtons": [],
 }
 
 _figure = st.components.v2.component(

@@ -1,0 +1,219 @@
+"""Citations of a view, the one-file page, everything at once, the command line, and the process that makes them."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from zipfile import ZipFile
+
+import bibtexparser
+import pytest
+import rispy
+from playwright.sync_api import Browser, expect
+
+from components.exports.__main__ import main
+from components.exports.products import FORMS, MIME, Order, file_name, make
+from components.exports.workshop import Workshop
+from data.load import Dataset
+from tests.support import ROOT, response, write
+from tests.test_slides import Blind
+from tests.views import hostile, many, viewed
+
+QUERY = "country=MEX&stance=hostile"
+
+
+def made(dataset: Dataset, form: str, query: str = "", **wishes: str) -> bytes:
+    return make(*viewed(dataset, query, **wishes), Order(form), Blind())
+
+
+def test_citations_of_the_view_and_its_sources_are_read_by_reference_managers(shipped: Dataset) -> None:
+    asked, stamp = viewed(shipped, QUERY)
+    n = len(asked.found) + 1
+    entries = bibtexparser.loads(made(shipped, "bib", QUERY).decode()).entries
+    assert len(entries) == len({entry["ID"] for entry in entries}) == n
+    assert entries[0]["url"] == stamp.link
+    assert stamp.view_id in entries[0]["note"]
+    assert len(rispy.loads(made(shipped, "ris", QUERY).decode())) == n
+    assert [item["type"] for item in json.loads(made(shipped, "csl", QUERY))] == ["dataset", *["webpage"] * (n - 1)]
+    assert made(shipped, "txt", QUERY).decode().count("\n\n") == n - 1
+
+
+def test_hostile_cells_are_cited_as_text(tmp_path: Path) -> None:
+    dataset = hostile(tmp_path)
+    entries = bibtexparser.loads(made(dataset, "bib").decode()).entries
+    assert len(entries) == 6
+    assert any(r"'tis \{so\} \textbackslash{} 50 \%" in entry["title"] for entry in entries)
+    assert len(rispy.loads(made(dataset, "ris").decode())) == 6
+
+
+def test_one_file_opens_from_a_disk_without_a_network(shipped: Dataset, browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "view.html").write_bytes(made(shipped, "html", "country=MEX&country=ECU", tlp="GREEN"))
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    asked, faults = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto((tmp_path / "view.html").as_uri())
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.figure')].length === 5 && [...document.querySelectorAll('.figure')].every(f => f.dataset.drawn)"
+    )
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [(tmp_path / "view.html").as_uri()]
+    assert not faults
+    assert page.locator(".choroplethlayer path[d]").count() > 30
+    assert page.locator("[data-title*='loud'], [data-title*='hare'], [data-title*='pload']").count() == 0
+    assert page.locator("#rows tr").count() == 149
+    page.locator("#find").fill("sheinbaum")
+    expect(page.locator("#count")).to_have_text(re.compile(r"^\d+ of 149 rows$"))
+    first = page.locator("#rows tr:visible").first
+    first.locator("summary").click()
+    expect(first.locator("blockquote")).to_be_visible()
+    expect(page.locator(".mark").first).to_contain_text("TLP:GREEN")
+    context.close()
+
+
+def test_one_file_shows_markup_as_text(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "view.html").write_bytes(
+        made(hostile(tmp_path), "html", title="</title><script>document.body.dataset.hacked='yes'</script>")
+    )
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "view.html").as_uri())
+    page.wait_for_function("() => [...document.querySelectorAll('.figure')].every(f => f.dataset.drawn)")
+    assert page.evaluate("() => document.body.dataset.hacked") is None
+    expect(page.locator("h1")).to_have_text("</title><script>document.body.dataset.hacked='yes'</script>")
+    page.locator("summary").nth(3).click()
+    assert "<b>no</b> & <script>alert(1)</script> {{title}}" in page.locator("#rows").text_content()
+    assert page.locator("a[href^='javascript']").count() == 0
+    assert page.locator("blockquote[lang=ar]").get_attribute("dir") == "auto"
+    context.close()
+
+
+def test_everything_at_once_has_a_manifest_of_checksums(tmp_path: Path) -> None:
+    dataset = many(tmp_path, 8, 4)
+    asked, stamp = viewed(dataset)
+    archive = ZipFile(io.BytesIO(make(asked, stamp, Order("zip"), Blind())))
+    manifest = json.loads(archive.read("manifest.json"))
+    endings = {Path(item["file"]).suffix.lstrip(".") for item in manifest["files"]}
+    assert endings == set(FORMS) - {"zip", "png", "svg"}
+    assert {Path(name).suffix for name in manifest["not_made"]} == {".png", ".svg", ".pdf"}
+    assert "Pictures need Chromium" in next(iter(manifest["not_made"].values()))
+    for item in manifest["files"]:
+        assert hashlib.sha256(archive.read(item["file"])).hexdigest() == item["sha256"]
+        assert stamp.view_id in item["file"]
+    assert len(archive.read("SHA256SUMS").splitlines()) == len(manifest["files"])
+
+
+def test_a_file_is_named_after_view_day_and_part(shipped: Dataset) -> None:
+    _, stamp = viewed(shipped, "as_of=2025-08-31")
+    base = f"reaction-tracker_{stamp.view_id}_2025-08-31"
+    assert file_name(stamp, Order("png")) == f"{base}.png"
+    assert file_name(stamp, Order("svg", figure="map")) == f"{base}_map.svg"
+    assert file_name(stamp, Order("csv", everything=True)) == f"{base}_everything.csv"
+    assert file_name(stamp, Order("pdf", report=True)) == f"{base}_report.pdf"
+    assert set(MIME) == set(FORMS)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "parquet", "html", "bib", "ris", "csl", "txt"])
+def test_the_command_line_makes_a_file_by_its_ending(form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / f"brief.{form}"
+    assert main([QUERY, "--out", str(out), "--tlp", "tlp:green", "--title", "Mine"]) == 0
+    assert capsys.readouterr().out == f"{out}\n"
+    assert out.stat().st_size > 100
+
+
+def test_the_command_line_draws_and_says_where(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "components.exports",
+        "country=ECU",
+        "--out",
+        str(tmp_path),
+        "--as",
+        "png",
+        "--size",
+        "1080x1080",
+        "--scale",
+        "1",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    path = Path(done.stdout.strip())
+    assert path.parent == tmp_path
+    assert re.fullmatch(r"reaction-tracker_RT-\w{4}-\w{4}_2026-03-31\.png", path.name)
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["", "--out", "brief.gif"], "There is no export to .gif"),
+        (["country=XYZ", "--out", "brief.csv"], "country=XYZ, which this dataset does not have"),
+        (["as_of=31.8.2025", "--out", "brief.csv"], "is not a date like 2025-08-31"),
+        (["", "--out", "brief.png", "--size", "big"], "not a size like 1280x720"),
+        (["", "--out", "brief.png", "--tlp", "purple"], "there is no TLP label purple"),
+        (["", "--out", "brief.csv", "--data", "/nowhere"], "/nowhere"),
+        (["", "--out", "/nowhere/brief.csv"], "/nowhere/brief.csv could not be written"),
+        (["", "--out", "brief.csv", "--report"], "A report is made as .pdf"),
+        ([], "--out"),
+    ],
+)  # fmt: skip
+def test_the_command_line_says_what_is_wrong_in_a_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status = main(arguments)
+    except SystemExit as stopped:
+        status = int(stopped.code or 0)
+    told = capsys.readouterr()
+    assert status == 1
+    assert sentence in told.err
+    assert "Traceback" not in told.err
+    assert not told.out
+
+
+def test_the_command_line_takes_another_dataset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path / "mine", [response("MEX-2025-02-01-01")])
+    assert main(["", "--out", str(tmp_path / "mine.json"), "--data", str(folder)]) == 0
+    assert json.loads((tmp_path / "mine.json").read_text("utf-8"))["about"]["dataset"] == "A small dataset"
+    capsys.readouterr()
+
+
+def test_the_workshop_makes_each_ones_own_file_and_survives_its_worker(shipped: Dataset) -> None:
+    workshop = Workshop()
+    views = [viewed(shipped, query) for query in ("country=MEX", "country=COL", "country=ECU")]
+    try:
+        with ThreadPoolExecutor(3) as pool:
+            files = list(pool.map(lambda view: workshop.make(*view, Order("json")), views))
+        assert [json.loads(file)["about"]["view_id"] for file in files] == [stamp.view_id for _, stamp in views]
+        assert workshop._pool is not None
+        (worker,) = workshop._pool._processes
+        assert worker != os.getpid()
+        os.kill(worker, signal.SIGKILL)
+        again = workshop.make(*views[0], Order("json"))
+        assert json.loads(again)["about"]["view_id"] == views[0][1].view_id
+    finally:
+        workshop.close()
+
+
+def test_the_workshop_gives_up_with_a_sentence(shipped: Dataset) -> None:
+    workshop = Workshop(limit=0.001)
+    with pytest.raises(TimeoutError, match="was stopped"):
+        workshop.make(*viewed(shipped), Order("pptx"))
+    workshop.close()
+
+
+def test_the_workshop_passes_on_what_goes_wrong(shipped: Dataset) -> None:
+    workshop = Workshop()
+    try:
+        with pytest.raises(ValueError, match="no export to"):
+            workshop.make(*viewed(shipped), Order("gif"))
+    finally:
+        workshop.close()

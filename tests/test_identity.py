@@ -1,0 +1,96 @@
+"""The view id, and what has changed since one was given."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from components import VERSION
+from data.identity import PATTERN, changes, content_hash, known_at, verify, view_id
+from data.load import Dataset, load
+from tests.support import ROOT, response, write
+
+FIRST = [
+    response("MEX-2025-02-01-01"),
+    response("COL-2025-02-02-01"),
+    response("BRA-2025-02-03-01"),
+    response("PER-2025-02-04-01"),
+]
+LATER = [
+    response("MEX-2025-02-01-01", revision="2", stance="hostile", recorded_at="2025-11-01T00:00:00Z"),
+    response("COL-2025-02-02-01", revision="2", notes="Checked.", recorded_at="2025-11-01T00:00:00Z"),
+    response("BRA-2025-02-03-01", revision="2", status="withdrawn", recorded_at="2025-11-01T00:00:00Z"),
+    response("CHL-2025-02-05-01", recorded_at="2025-11-01T00:00:00Z"),
+]
+
+
+def before_and_after(folder: Path) -> tuple[Dataset, Dataset]:
+    return load(write(folder / "before", FIRST)), load(write(folder / "after", [*FIRST, *LATER]))
+
+
+def test_an_id_is_short_and_depends_on_view_data_and_version(shipped: Dataset) -> None:
+    content = content_hash(shipped)
+    made = view_id("country=MEX", content, "1")
+    assert PATTERN.fullmatch(made)
+    assert made == view_id("country=MEX", content, "1")
+    assert (
+        len(
+            {
+                made,
+                view_id("country=COL", content, "1"),
+                view_id("country=MEX", "other", "1"),
+                view_id("country=MEX", content, "2"),
+            }
+        )
+        == 4
+    )
+
+
+def test_the_content_counts_and_the_order_of_rows_does_not(tmp_path: Path) -> None:
+    whole = content_hash(load(write(tmp_path / "a", FIRST)))
+    assert whole == content_hash(load(write(tmp_path / "b", FIRST[::-1])))
+    assert whole != content_hash(load(write(tmp_path / "c", [*FIRST[1:], FIRST[0] | {"notes": "x"}])))
+    assert whole != content_hash(load(write(tmp_path / "d", FIRST, descriptor={"version": "2.0"})))
+
+
+def test_what_the_revisions_changed_is_told(tmp_path: Path) -> None:
+    _, after = before_and_after(tmp_path)
+    found = changes(after, pd.Timestamp("2025-10-01"))
+    assert found.new == ("CHL-2025-02-05-01",)
+    assert found.recoded == ("MEX-2025-02-01-01",)
+    assert found.revised == ("COL-2025-02-02-01",)
+    assert found.withdrawn == ("BRA-2025-02-03-01",)
+
+
+def test_an_id_is_traced_to_the_state_of_the_record_that_gave_it(tmp_path: Path) -> None:
+    before, after = before_and_after(tmp_path)
+    claimed = view_id("q=no", content_hash(before), "1")
+    assert verify(before, "q=no", claimed, "1").matches
+    verdict = verify(after, "q=no", claimed, "1")
+    assert not verdict.matches
+    assert verdict.made_at == pd.Timestamp("2025-10-01")
+    assert verdict.changes.new == ("CHL-2025-02-05-01",)
+    assert verify(after, "q=no", view_id("q=no", content_hash(after), "1"), "1").matches
+
+
+def test_an_id_of_another_view_dataset_or_version_is_not_traced(tmp_path: Path) -> None:
+    before, after = before_and_after(tmp_path)
+    claimed = view_id("q=no", content_hash(before), "1")
+    for query, dataset, version in (
+        ("q=yes", after, "1"),
+        ("q=no", after, "2"),
+        ("q=no", replace(after, codings=after.codings, events=after.events.iloc[:0]), "1"),
+    ):
+        verdict = verify(dataset, query, claimed, version)
+        assert not verdict.matches
+        assert verdict.made_at is None
+
+
+def test_an_empty_record_has_an_id_too(tmp_path: Path) -> None:
+    empty = load(write(tmp_path / "empty", []))
+    assert pd.isna(known_at(empty))
+    assert PATTERN.fullmatch(view_id("", content_hash(empty), "1"))
+
+
+def test_the_version_is_said_once() -> None:
+    assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text("utf-8")

@@ -1,0 +1,144 @@
+"""The deck, read back by python-pptx and by LibreOffice."""
+
+import io
+import os
+import subprocess
+from pathlib import Path
+
+import pypdf
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from components import measure
+from components.exports.products import Order, make
+from components.exports.renderer import NoBrowserError, Renderer
+from components.exports.slide_parts import HIGH, WIDE
+from data.load import Dataset
+from tests.office import found as office
+from tests.views import hostile, many, viewed
+
+FONTS = Path(measure.FONTS) / "fonts.conf"
+
+
+class Blind(Renderer):
+    """A machine without a browser."""
+
+    def _start(self) -> None:
+        raise NoBrowserError
+
+
+def made(dataset: Dataset, query: str = "", **wishes: str) -> bytes:
+    asked, stamp = viewed(dataset, query, **wishes)
+    return make(asked, stamp, Order("pptx"), Blind())
+
+
+def texts(slide: object) -> str:
+    frames = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]  # type: ignore[attr-defined]
+    cells = [cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]  # type: ignore[attr-defined]
+    return "\n".join([*frames, *cells])
+
+
+def deck(content: bytes) -> Presentation:
+    return Presentation(io.BytesIO(content))
+
+
+def test_the_deck_tells_the_view_from_finding_to_sources(shipped: Dataset) -> None:
+    slides = list(deck(made(shipped, "country=MEX&country=ECU&as_of=2025-08-31")).slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert titles[0].startswith("On 31 August 2025")
+    assert titles[4].startswith("Ecuador is supportive")
+    assert titles[5].startswith("Mexico is opposed")
+    assert " responses, page 1 of" in titles[6]
+    assert titles[-1] == "Sources of the quotations"
+    assert "Daniel Noboa" in texts(slides[4])
+
+
+def test_bars_and_timeline_are_native_charts_with_the_views_numbers(shipped: Dataset) -> None:
+    asked, _ = viewed(shipped, "country=MEX")
+    slides = list(deck(made(shipped, "country=MEX")).slides)
+    bars, timeline = (next(shape.chart for shape in slides[i].shapes if shape.has_chart) for i in (2, 3))
+    by_name = {series.name: sum(series.values) for series in bars.series}
+    counts = asked.found["stance"].astype("str").value_counts()
+    assert by_name["Opposed"] == -counts["opposed"]
+    assert by_name["Conditional"] == counts["conditional"]
+    assert by_name["Neutral, left half"] == -counts["neutral"] / 2 == -by_name["Neutral, right half"]
+    marks = {series.name: len(list(series.values)) for series in timeline.series}
+    assert marks["Opposed"] == counts["opposed"]
+    assert marks["States"] >= max(marks.values()), "LibreOffice leaves out a series that is shorter than a later one"
+
+
+def test_every_slide_has_title_mark_twice_basis_and_a_link_in_its_notes(shipped: Dataset) -> None:
+    _, stamp = viewed(shipped, "country=ECU", tlp="AMBER+STRICT")
+    for slide in deck(made(shipped, "country=ECU", tlp="AMBER+STRICT", note="Mine alone")).slides:
+        whole = texts(slide)
+        assert slide.shapes.title.text_frame.text
+        assert whole.count("TLP:AMBER+STRICT") == 2
+        assert "Mine alone" in whole
+        assert stamp.view_id in whole
+        assert stamp.link in slide.notes_slide.notes_text_frame.text
+        marks = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text == "TLP:AMBER+STRICT"]
+        for mark in marks:
+            assert mark.text_frame.paragraphs[0].runs[0].font.size >= Pt(12)
+            assert abs(mark.left + mark.width - Pt(WIDE - 40)) <= 1
+
+
+def test_pictures_and_charts_have_alt_text(shipped: Dataset) -> None:
+    for slide in deck(made(shipped, "country=ECU")).slides:
+        for shape in slide.shapes:
+            if shape.shape_type is not None and (shape.has_chart or shape._element.tag.endswith("}pic")):
+                assert shape._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_nothing_lies_outside_a_slide(shipped: Dataset) -> None:
+    for title in ("short", "A long title that goes on and on " * 9):
+        for slide in deck(made(shipped, "country=VEN&stance=hostile", title=title)).slides:
+            for shape in slide.shapes:
+                assert shape.left >= 0
+                assert shape.top >= 0
+                assert shape.left + shape.width <= Pt(WIDE) + 1
+                assert shape.top + shape.height <= Pt(HIGH) + 1, shape.name
+
+
+def test_without_a_browser_the_map_is_a_sentence_and_a_table(shipped: Dataset) -> None:
+    slide = list(deck(made(shipped)).slides)[1]
+    assert "Pictures need Chromium" in texts(slide).replace("\n", " ")
+    assert "Nicaragua" in texts(slide)
+
+
+def test_hostile_cells_stand_as_text(tmp_path: Path) -> None:
+    whole = "\n".join(texts(slide) for slide in deck(made(hostile(tmp_path))).slides)
+    for part in ("=cmd|' /C calc'!A0", "<script>alert(1)</script>", "javascript:alert(1)", "لا نقبل ذلك أبدا"):
+        assert part in whole
+
+
+@pytest.mark.parametrize(("rows", "states"), [(0, 1), (1, 1), (400, 40)])
+def test_from_none_to_many(tmp_path: Path, rows: int, states: int) -> None:
+    assert len(deck(made(many(tmp_path, rows, states))).slides) >= 6
+
+
+def test_libreoffice_opens_every_slide(shipped: Dataset, tmp_path: Path) -> None:
+    program = office()
+    assert program, "LibreOffice was not found; run `make test`, which installs it, or install libreoffice-impress"
+    content = made(shipped, "country=MEX&country=ECU&type=REJECT")
+    (tmp_path / "deck.pptx").write_bytes(content)
+    command = [
+        program,
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "deck.pptx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180, env=os.environ | {"FONTCONFIG_FILE": str(FONTS)})
+    pages = pypdf.PdfReader(tmp_path / "deck.pdf").pages
+    slides = list(deck(content).slides)
+    assert len(pages) == len(slides)
+    for page, slide in zip(pages, slides, strict=True):
+        first = slide.shapes.title.text_frame.text.split()[:3]
+        assert all(word in page.extract_text() for word in first)
+    timeline = pages[3].extract_text()
+    assert "Mexico" in timeline, "the lanes are named"
+    assert "Opposed" in timeline

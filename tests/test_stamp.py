@@ -1,0 +1,96 @@
+"""What every export carries, in words; and what a careful editor would stop at."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from components.exports.preflight import preflight
+from components.exports.stamp import Stamp, Wishes
+from components.theme import TLP
+from data.load import Dataset, load
+from tests.support import response, write
+from tests.views import ADDRESS, viewed
+
+
+def names(dataset: Dataset, query: str = "", shown_at: int = 1280, **wishes: str) -> set[str]:
+    asked, stamp = viewed(dataset, query, **wishes)
+    return {finding.name for finding in preflight(asked, stamp, 1280, shown_at)}
+
+
+def test_a_stamp_says_dates_filters_share_source_licence_and_id(shipped: Dataset) -> None:
+    _, stamp = viewed(shipped, "country=MEX&stance=opposed&as_of=2025-08-31&from=2025-08-01&q=oil")
+    assert stamp.dates.startswith("As of 31 August 2025, as known on ")
+    assert stamp.dates.endswith(" UTC")
+    assert stamp.filters == "Filters: States and bodies: Mexico; Stance: Opposed; From: 1 August 2025; Text: “oil”".replace(
+        "States and bodies: Mexico; Stance: Opposed; From: 1 August 2025",
+        "From: 1 August 2025; States and bodies: Mexico; Stance: Opposed",
+    )
+    assert stamp.responses.endswith(" of 400 responses")
+    assert "version 0.3.0" in stamp.source
+    assert "Creative Commons" in stamp.source
+    assert stamp.view_id in stamp.source
+
+
+def test_without_filters_it_says_so(shipped: Dataset) -> None:
+    _, stamp = viewed(shipped)
+    assert stamp.filters == "No filter in force"
+    assert stamp.responses == "400 of 400 responses"
+    assert stamp.mark == ""
+
+
+def test_the_link_opens_the_view_and_brings_its_id(shipped: Dataset) -> None:
+    _, stamp = viewed(shipped, "country=MEX&country=COL&q=a%26b")
+    assert stamp.link.startswith(ADDRESS + "?")
+    assert parse_qs(urlsplit(stamp.link).query) == {"country": ["COL", "MEX"], "q": ["a&b"], "verify": [stamp.view_id]}
+
+
+def test_a_title_of_ones_own_replaces_the_finding_and_not_the_id(shipped: Dataset) -> None:
+    own, found = viewed(shipped, title="My title", tlp="RED", note="Mine")[1], viewed(shipped)[1]
+    assert own.title == "My title"
+    assert found.title.startswith("Of 23 states")
+    assert own.view_id == found.view_id
+
+
+def test_marks_are_spelled_and_coloured_as_the_standard_has_them(shipped: Dataset) -> None:
+    assert {style.label: style.ink for style in TLP.values()} == {
+        "TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:AMBER+STRICT": "#FFC000", "TLP:GREEN": "#33FF00", "TLP:CLEAR": "#FFFFFF",
+    }  # fmt: skip
+    assert viewed(shipped, tlp="AMBER+STRICT")[1].mark == "TLP:AMBER+STRICT"
+    with pytest.raises(KeyError):
+        viewed(shipped, tlp="PURPLE")
+
+
+def test_the_whole_marked_view_has_few_warnings(shipped: Dataset) -> None:
+    found = names(shipped, tlp="CLEAR")
+    assert "No handling mark" not in found
+    assert "Most responses hidden" not in found
+    assert {"Disputed codes", "No web source", "Carried positions", "Dates of publication"} <= found
+
+
+def test_each_warning_comes_from_its_cause(shipped: Dataset, tmp_path: Path) -> None:
+    clean = load(write(tmp_path / "clean", [response("MEX-2025-12-20-01")]))
+    assert names(clean, tlp="CLEAR") == set()
+    assert names(clean) == {"No handling mark"}
+    assert names(clean, shown_at=900, tlp="CLEAR") == {"Small letters"}
+    assert names(clean, tlp="CLEAR", title="word " * 300) == {"Long title"}
+    causes = {
+        "Dates of publication": response("MEX-2025-12-20-01", date_precision="published"),
+        "No web source": response("MEX-2025-12-20-01", source_url=""),
+        "Disputed codes": response("MEX-2025-12-20-01", status="adjudicated"),
+        "Carried positions": response("MEX-2025-11-20-01"),
+        "Drafts": response("MEX-2025-12-20-01", status="draft"),
+    }
+    for number, (name, row) in enumerate(causes.items()):
+        dataset = load(write(tmp_path / str(number), [row]))
+        assert names(dataset, tlp="CLEAR") == {name}
+    assert "Most responses hidden" in names(shipped, "country=ECU", tlp="CLEAR")
+
+
+def test_a_warning_names_numbers_and_the_oldest_position(shipped: Dataset) -> None:
+    asked, stamp = viewed(shipped)
+    told = {finding.name: finding.sentence for finding in preflight(asked, stamp)}
+    assert "of 23 were last stated more than 30 days before the day shown" in told["Carried positions"]
+    assert told["Carried positions"].endswith("29 August 2025.")
+    assert isinstance(stamp, Stamp)
+    assert Wishes().address.startswith("http://127.0.0.1")

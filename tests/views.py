@@ -1,0 +1,58 @@
+"""Views with their answers for the export tests: of the shipped dataset, and of one made to break things."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from components import VERSION
+from components.charts.figures import Asked, ask
+from components.exports.stamp import Stamp, Wishes, stamp
+from data.filters import parse, vocabulary
+from data.load import Dataset, load
+from geo.names import by_alpha3
+from tests.support import response, write
+
+ADDRESS = "https://tracker.example/"
+# Markup, formulas, a script's address, other scripts, and a line break: all of it must come out as text.
+HOSTILE = [
+    response("MEX-2025-02-01-01", quote="<b>no</b> & <script>alert(1)</script> {{title}}", summary="Says #set text."),
+    response("COL-2025-02-02-01", quote="لا نقبل ذلك أبدا", quote_language="ar", summary="$x^2$ costs $5 and *stars*", stance="hostile"),
+    response("VEN-2025-02-03-01", quote="我们 反对 这 种 做法", quote_language="zh", summary="Says no.", source_url="", actor="@handle 'quoted'"),
+    response("BRA-2025-02-04-01", quote="Não.", quote_language="pt", summary="javascript:alert(1)", stance="supportive", source_title="'tis {so} \\ 50 %"),
+    response("PER-2025-02-05-01", quote="", quote_language="", evidence="paraphrase", confidence="medium", summary="A" * 200, stance="neutral", date_precision="published"),
+]  # fmt: skip
+FORMULAS = [
+    ("MEX-2025-02-01-01", "summary", "=1+1 and #set text"), ("MEX-2025-02-01-01", "actor", "=cmd|' /C calc'!A0"), ("VEN-2025-02-03-01", "summary", "-2+3"),
+    ("COL-2025-02-02-01", "notes", "+1 and more"), ("BRA-2025-02-04-01", "notes", "\ttabbed"),
+]  # fmt: skip
+
+
+def viewed(dataset: Dataset, query: str = "", **wishes: str) -> tuple[Asked, Stamp]:
+    """A view by its query string, and its stamp."""
+    view, ignored = parse(parse_qs(query), vocabulary(dataset), tuple(by_alpha3()))
+    assert not ignored
+    asked = ask(dataset, view)
+    return asked, stamp(asked, Wishes(**{"address": ADDRESS} | wishes), VERSION)
+
+
+def hostile(folder: Path) -> Dataset:
+    """A dataset whose cells look like markup, formulas and code. Validation names formulas, so they are put in after loading."""
+    dataset = load(write(folder / "hostile", HOSTILE))
+    rows = dataset.responses.copy()
+    for identifier, column, value in FORMULAS:
+        rows.loc[rows["response_id"] == identifier, column] = value
+    return replace(dataset, responses=rows)
+
+
+@cache
+def many(folder: Path, rows: int, states: int) -> Dataset:
+    """A dataset of so many responses of so many states."""
+    codes = sorted(by_alpha3())[:states]
+    stances = ("supportive", "conditional", "neutral", "opposed", "hostile")
+    made = []
+    for number in range(rows):
+        code, turn = codes[number % len(codes)], number // len(codes)
+        day = f"2025-{turn % 12 + 1:02d}-{turn // 12 % 28 + 1:02d}"
+        made.append(response(f"{code}-{day}-{turn // 336 + 1:02d}", stance=stances[number % 5]))
+    return load(write(folder / f"many-{rows}-{states}", made))
