@@ -34,9 +34,11 @@ fix: $(VENV)/.tested  ## mend what the linter can mend, and format
 bench: $(VENV)/.tested  ## measure speed against a bare page and write docs/performance.md
 	@$(PY) tests/browser.py
 	@$(PY) -m bench.page
+	@$(PY) -m bench.exports
 
 screenshots: $(VENV)/.tested  ## make the pictures of the README
 	@$(PY) tests/browser.py
+	@$(PY) tests/office.py
 	@$(PY) -m bench.screenshots
 
 lock: $(VENV)/.tested  ## refresh requirements.txt and tests/requirements.txt from pyproject.toml

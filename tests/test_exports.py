@@ -203,6 +203,24 @@ def test_the_workshop_makes_each_ones_own_file_and_survives_its_worker(shipped: 
         workshop.close()
 
 
+def test_the_worker_ends_when_its_server_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "server.py"
+    script.write_text(
+        "import sys, time\nsys.path.insert(0, sys.argv[1])\n"
+        "from components.exports.workshop import Workshop\n"
+        "if __name__ == '__main__':\n"
+        "    pool = Workshop()._opened()\n    pool.submit(int).result()\n    print(next(iter(pool._processes)), flush=True)\n    time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, script, ROOT], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        worker = int(server.stdout.readline())
+        os.kill(worker, 0)
+        server.kill()
+    subprocess.run(["tail", f"--pid={worker}", "-f", "/dev/null"], timeout=20, check=True)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
 def test_the_workshop_gives_up_with_a_sentence(shipped: Dataset) -> None:
     workshop = Workshop(limit=0.001)
     with pytest.raises(TimeoutError, match="was stopped"):

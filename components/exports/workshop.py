@@ -5,7 +5,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
-from threading import Lock
+from threading import Lock, Thread
 
 from components.charts.figures import Asked
 from components.exports.products import Order, make
@@ -66,7 +66,17 @@ class Workshop:
 
 
 def _settle() -> None:
-    os.nice(NICE)
+    """Leave the processor to those who click, and end with the server, however it ends."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
 
 
 def _made(asked: Asked, stamp: Stamp, order: Order) -> bytes:
