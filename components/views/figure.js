@@ -40,7 +40,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.fit) fitted(host, data.spec.layout);
   library(data.library).then(async (Plotly) => {
     if (mine.turn !== turn) return;
-    await Plotly.react(host, data.spec.data, data.spec.layout, { ...data.config, ...camera(Plotly, data, setTriggerValue) });
+    // One configuration for the figure's life: with another one plotly.js would draw everything anew.
+    mine.config ??= { ...data.config, ...camera(Plotly, data, setTriggerValue) };
+    await Plotly.react(host, data.spec.data, data.spec.layout, mine.config);
     host.dataset.token = data.token;
     if (mine.ready) return;
     mine.ready = true;

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
-from data.questions.frames import collected, lazy
+from data.questions.frames import lazy, tally
 
 # PLOVER's quad classes. CONCEDE is verbal: the manual (Open Event Data Alliance, PLOVER, draft 0.7b1, 2021, chapter 1)
 # splits CAMEO's YIELD "into verbal (CONCEDE) and material (RETREAT) components". STATEMENT is the codebook's own
@@ -26,8 +25,7 @@ def stance_counts(selected: Any, by: str = "state") -> pd.DataFrame:
     """
     if by not in COUNTED:
         raise ValueError(f"stance_counts counts by {', '.join(COUNTED)}, not by {by!r}")
-    rows = lazy(selected).select(nw.col(by).cast(nw.String), nw.col("stance").cast(nw.String))
-    return collected(rows.group_by(by, "stance").agg(nw.len().alias("n")), [by, "stance"])
+    return tally(lazy(selected), by, "stance")
 
 
 def words_and_deeds(selected: Any) -> pd.DataFrame:
@@ -36,7 +34,6 @@ def words_and_deeds(selected: Any) -> pd.DataFrame:
     Columns state, quad, n; `statement` stands for the neutral comments that have no quad; sorted by both.
     """
     quad_of = {kind: quad for quad, kinds in QUADS.items() for kind in kinds}
-    rows = lazy(selected).select(nw.col("state").cast(nw.String), nw.col("response_type").cast(nw.String))
-    by_type = collected(rows.group_by("state", "response_type").agg(nw.len().alias("n")), ["state", "response_type"])
+    by_type = tally(lazy(selected), "state", "response_type")
     by_type["quad"] = by_type["response_type"].map(quad_of).fillna("statement")
     return by_type.groupby(["state", "quad"], as_index=False)["n"].sum()

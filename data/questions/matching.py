@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from data.filters import Filters
-from data.questions.frames import collected, lazy, moment, visible
+from data.questions.frames import collected, lazy, moment, tally, visible
 from data.schema import SCORES
 from geo.folding import fold
 from geo.names import name_of
@@ -103,5 +103,5 @@ def _kept(marked: nw.LazyFrame[Any], flags: Sequence[str]) -> nw.LazyFrame[Any]:
 def _counted(rows: nw.LazyFrame[Any], name: str) -> dict[str, int]:
     column = COLUMNS[name]
     values = rows.select(column).explode(column) if name == "theme" else rows
-    table = collected(values.group_by(column).agg(nw.len().alias("n")))
-    return {str(value): int(n) for value, n in zip(table[column], table["n"], strict=True) if isinstance(value, str)}
+    table = tally(values.filter(~nw.col(column).is_null()), column)
+    return {str(value): int(n) for value, n in zip(table[column], table["n"], strict=True)}
