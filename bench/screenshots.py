@@ -23,6 +23,8 @@ from tests.support import ROOT
 from tests.views import viewed
 
 FOLDER = ROOT / "docs" / "pictures"
+# Figures on a page, where it is not map and chart.
+FIGURES = {"methods": 0, "state": 1}
 # Name, address, width, height, colour scheme.
 PICTURES = (
     ("tracker", "/", 1440, 900, "light"),
@@ -42,10 +44,11 @@ def take(browser: Browser, url: str, name: str, width: int, height: int, scheme:
     page = context.new_page()
     page.goto(url)
     page.locator("h1").wait_for()
-    if name != "methods":
+    if FIGURES.get(name, 2):
+        page.wait_for_function(f"() => document.querySelectorAll('.figure').length === {FIGURES.get(name, 2)}")
         page.wait_for_function(DRAWN)
-    page.get_by_test_id("stStatusWidget").wait_for(state="detached")
     page.wait_for_load_state("networkidle")
+    at_rest(page)
     page.evaluate("() => document.fonts.ready")
     page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
     context.close()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from components import findings
 from components.charts import inputs
 from components.charts.figures import Asked
@@ -104,21 +106,21 @@ def _path(state: str, shifts: Sequence[Shift], asked: Asked) -> str:
 
 
 def _quotes(asked: Asked, state: str, row: Any) -> tuple[Said, ...]:
-    """The quotation behind the position, then the latest of another stance; of what speaks for the state on US force."""
+    """The response behind the position (its summary where nothing is quoted), then the latest quotation of another stance;
+    of what speaks for the state on the matter.
+    """
+    behind = [row["response_id"]] if row is not None and isinstance(row["response_id"], str) else []
     rows = asked.dataset.reviewed
-    ids = asked.stands.steps[asked.stands.steps["state"] == state]["response_id"]
     direct = rows[(rows["state"].astype("str") == state) & (rows["level"] == "national") & (rows["relevance"] == "direct")]
-    direct = direct[direct["quote"].notna() & (direct["date"] <= str(asked.setting.ends))]
+    direct = direct[direct["quote"].notna() & (direct["date"] <= pd.Timestamp(asked.setting.ends))]
     if asked.view.filters.event:
         direct = direct[direct["event_id"].isin(asked.view.filters.event)]
-    behind = row["response_id"] if row is not None and isinstance(row["response_id"], str) else ""
-    ordered = direct.sort_values("precedence", ascending=False)
-    first = ordered[ordered["response_id"] == behind]
-    others = ordered[ordered["response_id"] != behind].drop_duplicates("stance")
-    leads = others[others["response_id"].isin(ids)]
-    chosen = [*first["response_id"], *leads["response_id"], *others["response_id"]]
+    ordered = direct[~direct["response_id"].isin(behind)].sort_values("precedence", ascending=False)
+    stance = row["stance"] if behind else ""
+    others = [*ordered[ordered["stance"] != stance]["response_id"], *ordered["response_id"]]
+    chosen = list(dict.fromkeys([*behind, *others]))[:QUOTES]
     found = said(asked.dataset, chosen)
-    return tuple(found[i] for i in dict.fromkeys(chosen))[:QUOTES]
+    return tuple(found[i] for i in chosen if i in found)
 
 
 def said(dataset: Dataset, ids: Sequence[str]) -> dict[str, Said]:

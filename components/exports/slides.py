@@ -102,7 +102,7 @@ def _state_slide(made: Deck, item: Profile) -> None:
 
 def _quote(slide: Any, quote: Said, top: float) -> float:
     """Draw a quotation with its byline; where it ends."""
-    lines = measure.fitted(f"“{quote.words}”", WIDE - 2 * SIDE - 40, 16, 4)
+    lines = measure.fitted(f"“{quote.words}”" if quote.quoted else quote.words, WIDE - 2 * SIDE - 40, 16, 4)
     by = measure.fitted(byline(quote), WIDE - 2 * SIDE - 40, 12, 2)
     high = 21 * len(lines) + 16 * len(by) + 8
     rule = slide.shapes.add_shape(1, Pt(SIDE), Pt(top + 2), Pt(4), Pt(high))

@@ -4,8 +4,8 @@ import streamlit as st
 
 HTML = '<button type="button" id="copy">Copy link</button>'
 CSS = """
-button { font: inherit; font-size: 0.9rem; color: var(--st-text-color); background: transparent; cursor: pointer; width: 100%;
-  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); padding: 0.25rem 0.6rem; white-space: nowrap; }
+button { font: inherit; font-size: 0.9rem; color: var(--st-text-color); background: transparent; cursor: pointer;
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); padding: 0.25rem 0.75rem; min-height: 2.3rem; white-space: nowrap; }
 button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 """
 JS = """
@@ -28,4 +28,4 @@ _button = st.components.v2.component("copy_link", html=HTML, css=CSS, js=JS)
 
 def copy_link() -> None:
     """The button; the address always holds the whole view."""
-    _button(key="copy-link")
+    _button(key="copy-link", width="content")

@@ -45,19 +45,12 @@ def _headline(asked: Asked) -> None:
     view, setting = asked.view, asked.setting
     told = findings.headline(asked.stands.placed, inputs.scope(asked.dataset, view.filters))
     st.title(markdown_text(told), anchor=False)
-    facts, link, brief, export = st.columns([7, 1.2, 1.2, 1.2], vertical_alignment="center")
-    facts.caption(markdown_text(setting.facts(f"{setting.found:,} of {count(setting.total, 'response')}")))
-    with link:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+        st.caption(markdown_text(setting.facts(f"{setting.found:,} of {count(setting.total, 'response')}")), width="stretch")
         copy_link()
-    brief.button(
-        "Briefing",
-        key="briefing-mode",
-        on_click=briefing.show,
-        width="stretch",
-        help="One canvas for a screenshot, without controls",
-    )
-    if export.button("Export", key="export", width="stretch", help="Pictures, slides, a report, tables, citations"):
-        share.dialog(asked)
+        st.button("Briefing", key="briefing-mode", on_click=briefing.show, help="One canvas for a screenshot, without controls")
+        if st.button("Export", key="export", help="Pictures, slides, a report, tables, citations"):
+            share.dialog(asked)
     narrowing = [NAMES[name].lower() for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"
