@@ -54,7 +54,7 @@ def bars_slide(made: Any, asked: Asked) -> None:
     chart = shape.chart
     _plain(chart)
     # Few rows do not grow into slabs.
-    chart.plots[0].gap_width, chart.plots[0].overlap = max(35, 700 // len(order) - 60), 100
+    chart.plots[0].gap_width, chart.plots[0].overlap = min(500, max(35, 700 // len(order) - 60)), 100
     for series, (_, stance, _sign) in zip(chart.series, _pieces(), strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = slides.colour(STANCE[stance].fill)
