@@ -239,3 +239,10 @@ def test_markup_from_the_address_and_the_data_stays_text(monkeypatch: pytest.Mon
 def test_an_empty_table_is_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, [], events=[EVENT])))
     assert title(app()) == "No position on the strike is recorded on 31 December 2025."
+
+
+def test_a_response_opened_from_elsewhere_is_on_the_tables_page(shipped: Dataset) -> None:
+    oldest = shipped.reviewed.sort_values("date")["response_id"].iloc[0]
+    page = app(response=oldest)
+    assert "351–400 of 400 found" in plain(next(m.value for m in page.markdown if "found" in m.value))
+    assert page.dataframe[0].value["Date"].iloc[-1] == shipped.reviewed["date"].min().date()

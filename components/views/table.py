@@ -15,7 +15,7 @@ ORDERS = {"newest": "Newest", "oldest": "Oldest", "state": "State", "stance": "S
 ROW_HEIGHT = 33
 # A picture on each row that the wire carries once: a categorical column sends its categories, then numbers.
 TILES = {stance: tile(stance) for stance in STANCE}
-SHOWN, TURN, LISTED, LISTING = "table_shown", "table_turn", "table_listed", "table_listing"
+SHOWN, TURN, LISTED, LISTING, REVEALED = "table_shown", "table_turn", "table_listed", "table_listing", "table_revealed"
 
 
 def order() -> str:
@@ -26,7 +26,9 @@ def order() -> str:
 def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> None:
     """A page of the responses found, `total` being the number without any filter."""
     pages = max(1, -(-len(found) // PAGE))
-    key = _page_key(found["response_id"].tolist())
+    ids = found["response_id"].tolist()
+    key = _page_key(ids)
+    _reveal(ids, key)
     page = min(int(st.session_state.get(key) or 1), pages)
     rows = found.iloc[(page - 1) * PAGE : page * PAGE]
     first = (page - 1) * PAGE + 1 if len(found) else 0
@@ -51,6 +53,15 @@ def _page_key(ids: list[str]) -> str:
         st.session_state[LISTED] = ids
         st.session_state[LISTING] = st.session_state.get(LISTING, 0) + 1
     return f"page-{st.session_state[LISTING]}"
+
+
+def _reveal(ids: list[str], key: str) -> None:
+    """Turn to the page of a response that has just been opened from elsewhere; after that the reader turns pages as she likes."""
+    response = st.session_state.get("response") or ""
+    if st.session_state.get(REVEALED) != response:
+        st.session_state[REVEALED] = response
+        if response in ids:
+            st.session_state[key] = ids.index(response) // PAGE + 1
 
 
 def _grid(rows: pd.DataFrame, height_rows: int) -> None:
