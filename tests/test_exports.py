@@ -90,7 +90,8 @@ def test_one_file_shows_markup_as_text(tmp_path: Path, browser: Browser) -> None
     expect(page.locator("h1")).to_have_text("</title><script>document.body.dataset.hacked='yes'</script>")
     page.locator("summary").nth(3).click()
     assert "<b>no</b> & <script>alert(1)</script> {{title}}" in page.locator("#rows").text_content()
-    assert page.locator("a[href^='javascript']").count() == 0
+    assert page.locator("a[href^='javascript'], #rows img, #rows script").count() == 0
+    assert "<" not in page.locator("#data").text_content(), "nothing in the data can end the script that holds it"
     assert page.locator("blockquote[lang=ar]").get_attribute("dir") == "auto"
     context.close()
 

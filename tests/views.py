@@ -19,7 +19,7 @@ HOSTILE = [
     response("MEX-2025-02-01-01", quote="<b>no</b> & <script>alert(1)</script> {{title}}", summary="Says #set text."),
     response("COL-2025-02-02-01", quote="لا نقبل ذلك أبدا", quote_language="ar", summary="$x^2$ costs $5 and *stars*", stance="hostile"),
     response("VEN-2025-02-03-01", quote="我们 反对 这 种 做法", quote_language="zh", summary="Says no.", source_url="", actor="@handle 'quoted'"),
-    response("BRA-2025-02-04-01", quote="Não.", quote_language="pt", summary="javascript:alert(1)", stance="supportive", source_title="'tis {so} \\ 50 %"),
+    response("BRA-2025-02-04-01", quote="Não.", quote_language="pt", summary="javascript:alert(1) </script><img src=x onerror=alert(1)>", stance="supportive", source_title="'tis {so} \\ 50 %"),
     response("PER-2025-02-05-01", quote="", quote_language="", evidence="paraphrase", confidence="medium", summary="A" * 200, stance="neutral", date_precision="published"),
 ]  # fmt: skip
 FORMULAS = [

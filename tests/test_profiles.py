@@ -1,0 +1,55 @@
+"""One state in words: what its position rests on comes first."""
+
+from pathlib import Path
+
+from components.exports.profiles import byline, profile, states
+from data.load import Dataset, load
+from tests.support import response, write
+from tests.views import viewed
+
+ROWS = [
+    response("MEX-2025-02-01-01", stance="hostile", quote="We will fight."),
+    response("MEX-2025-03-01-01", stance="opposed", quote="Not permitted."),
+    response(
+        "MEX-2025-04-01-01",
+        stance="opposed",
+        quote="",
+        quote_language="",
+        evidence="paraphrase",
+        confidence="medium",
+        summary="Says no again.",
+    ),
+    response("MEX-2025-05-01-01", stance="supportive", level="official", actor_type="legislature", quote="Welcome."),
+]
+
+
+def test_the_response_behind_the_position_comes_first_quoted_or_not(tmp_path: Path) -> None:
+    asked, _ = viewed(load(write(tmp_path / "d", ROWS)))
+    found = profile(asked, "MEX")
+    assert found.stance == "opposed"
+    assert [(quote.response_id, quote.quoted) for quote in found.quotes] == [
+        ("MEX-2025-04-01-01", False),
+        ("MEX-2025-02-01-01", True),
+    ]
+    assert found.quotes[0].words == "Says no again."
+    assert byline(found.quotes[1]) == "Hostile. Ana Pérez, President, 1 February 2025. A paper."
+
+
+def test_path_and_shifts_tell_how_it_came_there(tmp_path: Path) -> None:
+    asked, _ = viewed(load(write(tmp_path / "d", ROWS)))
+    found = profile(asked, "MEX")
+    assert (
+        found.path
+        == "First recorded hostile on 1 February 2025; 1 change of position, the latest from hostile to opposed on 1 March 2025."
+    )
+    assert [(shift.before, shift.after) for shift in found.shifts] == [("hostile", "opposed")]
+
+
+def test_states_without_a_position_and_bodies_are_told_of_too(shipped: Dataset, tmp_path: Path) -> None:
+    asked, _ = viewed(shipped, "country=OAS&country=ISL")
+    assert states(asked) == ["OAS", "ISL"]
+    assert "international body" in profile(asked, "OAS").standing
+    assert profile(asked, "ISL").standing == "No position is recorded. Not searched."
+    empty, _ = viewed(load(write(tmp_path / "none", [])))
+    assert states(empty) == ["MEX", "COL"]
+    assert profile(empty, "MEX").quotes == ()
