@@ -69,10 +69,10 @@ def _map(asked: Asked, look: Palette, height: int) -> Figure:
     placed, view = asked.stands.placed, asked.view
     title = findings.map_title(placed, inputs.scope(asked.dataset, view.filters))
     stated = placed[placed["shown"]]["stated"].dropna()
-    carried = f"Carried from its statement of {short_day(stated.min())}" if len(stated) else "No position"
+    carried = f"Position, carried from the statement of {short_day(stated.min())}" if len(stated) else "No position"
     if len(stated) > 1:
-        carried = f"Each carries from its latest statement, the oldest of {short_day(stated.min())}"
-    words = captions.of_positions(asked.setting, title, f"Position of each state. {carried}")
+        carried = f"Each position carries from its latest statement, the oldest of {short_day(stated.min())}"
+    words = captions.of_positions(asked.setting, title, carried)
     meta = asked.dataset.meta
     settings = MapSettings(view.extent, meta.focus_states, meta.acting_states, height, asked.base)
     return Figure("Map", words, stance_map(placed, asked.setting.ends, settings, look, words))
