@@ -18,10 +18,8 @@ DAYS = st.integers(0, (KNOWN.period_to - KNOWN.period_from).days).map(lambda n: 
 
 @st.composite
 def views(draw: st.DrawFn) -> View:
-    lists = {
-        name: tuple(v for v in KNOWN.choices[name] if v in draw(st.sets(st.sampled_from(KNOWN.choices[name]), max_size=4)))
-        for name in LISTS
-    }
+    chosen = {name: draw(st.sets(st.sampled_from(KNOWN.choices[name]), max_size=4)) for name in LISTS}
+    lists = {name: tuple(v for v in KNOWN.choices[name] if v in chosen[name]) for name in LISTS}
     as_of, since = draw(st.none() | DAYS), draw(st.none() | DAYS)
     as_of = None if as_of == KNOWN.period_to else as_of
     since = None if since == KNOWN.period_from or (since and since > (as_of or KNOWN.period_to)) else since

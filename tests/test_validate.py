@@ -165,7 +165,7 @@ VALUES = st.text(max_size=12) | st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(CELLS, VALUES, max_size=3),
     st.sampled_from([b",", b";", b"\n", b"\r\n", b'"']),
