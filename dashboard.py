@@ -22,7 +22,7 @@ pages = [
     st.Page(lambda: verify.page(dataset, known), title="Check a picture", url_path="check"),
 ]
 chosen = st.navigation(pages, position="hidden" if briefing.asked() else "top")
-view = state.begin(known, tuple(by_alpha3()), chosen.url_path)
+view = state.begin(known, tuple(by_alpha3()), "briefing" if briefing.asked() else chosen.url_path)
 view = controls.advance(dataset, view)
 
 if briefing.asked():

@@ -157,6 +157,9 @@ def bars_title(counts: pd.DataFrame) -> str:
     total = int(counts["n"].sum())
     if not total:
         return "No response for the filters in force"
+    stances = counts[counts["n"] > 0]["stance"].astype("str").unique()
+    if len(stances) == 1:
+        return f"{'All ' if total > 1 else ''}{count(total, 'response')} {'is' if total == 1 else 'are'} {stances[0]}"
     against = int(counts[counts["stance"].isin(["opposed", "hostile"])]["n"].sum())
     if against in (0, total):
         none = "None of " if not against else "All " if total > 1 else ""
@@ -171,7 +174,7 @@ def timeline_title(moves: pd.DataFrame, lanes: Sequence[str]) -> str:
     by_state = moves[moves["state"].isin(lanes)].groupby("state").size().sort_values(ascending=False, kind="stable")
     if by_state.empty:
         return "No recorded change of position"
-    times = count(int(by_state.iloc[0]), "time")
+    times = {1: "once", 2: "twice"}.get(int(by_state.iloc[0]), count(int(by_state.iloc[0]), "time"))
     if len(lanes) == 1:
         return f"{capitalised(in_sentence(lanes[0]))} changed position {times}"
     most = sorted(by_state[by_state == by_state.iloc[0]].index)

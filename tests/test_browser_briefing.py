@@ -88,7 +88,7 @@ def test_the_picture_and_the_briefing_say_and_paint_the_same(address: str, opene
 
 
 def test_the_page_leads_to_briefing_mode_and_back(address: str, opened: Open) -> None:
-    page = opened(f"{address}/?country=ECU")
+    page = opened(f"{address}/?country=ECU&as_of=2025-08-31")
     at_rest(page)
     page.get_by_role("button", name="Briefing").click()
     page.wait_for_function(
@@ -97,7 +97,14 @@ def test_the_page_leads_to_briefing_mode_and_back(address: str, opened: Open) ->
     assert asked(page)["view"] == ["briefing"]
     page.go_back()
     expect(page.get_by_role("button", name="Export")).to_be_visible()
-    assert asked(page) == {"country": ["ECU"]}
+    assert asked(page) == {"country": ["ECU"], "as_of": ["2025-08-31"]}
+    at_rest(page)
+    # The controls say what the page shows, and the next step starts from there.
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("31 Aug 2025")
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("Ecuador")
+    expect(page.get_by_role("radio", name="Latin America")).to_be_checked()
+    settled(page, lambda: page.get_by_role("button", name="Later").click())
+    assert asked(page)["as_of"] == ["2025-09-01"]
 
 
 def test_the_dialog_warns_and_saves_what_was_chosen(address: str, opened: Open, tmp_path: Path) -> None:

@@ -143,6 +143,25 @@ def test_each_figure_keeps_its_own_legend(shipped: Dataset) -> None:
     assert {"legend", "legend2"} <= set(spec["layout"])
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_worlds_legend_is_a_line_of_words_in_its_own_panel(shipped: Dataset, size: str) -> None:
+    spec = drawn(shipped, "extent=world", size)
+    (key,) = [note for note in spec["layout"]["annotations"] if note.get("name") == "key"]
+    words = plain(key["text"])
+    for part in ("Supportive 4", "Opposed 16", "Hostile 1", "Not searched 227", "Acting state 1"):
+        assert part in words
+    wide = max(measure.width(plain(line), 12) for line in key["text"].split("<br>"))
+    assert wide <= (spec["layout"]["geo"]["domain"]["x"][1] - spec["layout"]["geo"]["domain"]["x"][0]) * SIZES[size][0] + 20
+    assert not [trace for trace in spec["data"] if trace["type"] == "scattergeo" and trace.get("showlegend")]
+
+
+@pytest.mark.parametrize("chart", ["bars", "timeline", "deeds"])
+def test_where_nothing_is_found_no_empty_axes_are_drawn(shipped: Dataset, chart: str) -> None:
+    spec = drawn(shipped, "q=thereisnosuchword", names=("map", chart))
+    assert not spec["layout"]["xaxis"]["visible"]
+    assert any("No response fits the filters in force" in note["text"] for note in spec["layout"]["annotations"])
+
+
 def test_the_background_is_white_and_no_source_is_said_twice(shipped: Dataset) -> None:
     spec = drawn(shipped)
     assert spec["layout"]["paper_bgcolor"] == "#ffffff"

@@ -157,6 +157,7 @@ def test_the_command_line_draws_and_says_where(tmp_path: Path) -> None:
     [
         (["", "--out", "brief.gif"], "There is no export to .gif"),
         (["country=XYZ", "--out", "brief.csv"], "country=XYZ, which this dataset does not have"),
+        (["coutry=BRA", "--out", "brief.csv"], "A view has no parameter coutry"),
         (["as_of=31.8.2025", "--out", "brief.csv"], "is not a date like 2025-08-31"),
         (["", "--out", "brief.png", "--size", "big"], "not a size like 1280x720"),
         (["", "--out", "brief.png", "--tlp", "purple"], "there is no TLP label purple"),

@@ -130,9 +130,9 @@ def test_standing() -> None:
     [
         (1, 2, "33 % of 3 responses are opposed or hostile"),
         (0, 0, "No response for the filters in force"),
-        (0, 1, "None of 1 response is opposed or hostile"),
-        (1, 0, "1 response is opposed or hostile"),
-        (2, 0, "All 2 responses are opposed or hostile"),
+        (0, 1, "1 response is neutral"),
+        (1, 0, "1 response is opposed"),
+        (2, 0, "All 2 responses are opposed"),
         (999, 1, "99 % of 1,000 responses are opposed or hostile"),
         (1, 999, "1 % of 1,000 responses are opposed or hostile"),
     ],
@@ -143,9 +143,9 @@ def test_bars_title(against: int, other: int, title: str) -> None:
 
 def test_other_titles() -> None:
     moves = pd.DataFrame({"state": ["MEX", "MEX", "COL", "PER", "PER", "PER"]})
-    assert timeline_title(moves, ["MEX", "COL"]) == "Mexico changed position most often, 2 times"
-    assert timeline_title(moves, ["COL"]) == "Colombia changed position 1 time"
-    assert timeline_title(moves.iloc[1:3], ["MEX", "COL"]) == "Colombia and Mexico changed position most often, 1 time each"
+    assert timeline_title(moves, ["MEX", "COL"]) == "Mexico changed position most often, twice"
+    assert timeline_title(moves, ["COL"]) == "Colombia changed position once"
+    assert timeline_title(moves.iloc[1:3], ["MEX", "COL"]) == "Colombia and Mexico changed position most often, once each"
     assert timeline_title(moves, ["BRA"]) == "No recorded change of position"
     apart = pd.DataFrame({"state": ["MEX", "COL"], "spread": [3, 3], "n": [2, 2]})
     assert voices_title(apart) == "Voices lie farthest apart in Mexico and Colombia"

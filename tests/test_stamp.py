@@ -22,9 +22,8 @@ def test_a_stamp_says_dates_filters_share_source_licence_and_id(shipped: Dataset
     _, stamp = viewed(shipped, "country=MEX&stance=opposed&as_of=2025-08-31&from=2025-08-01&q=oil")
     assert stamp.dates.startswith("As of 31 August 2025, as known on ")
     assert stamp.dates.endswith(" UTC")
-    assert stamp.filters == "Filters: States and bodies: Mexico; Stance: Opposed; From: 1 August 2025; Text: “oil”".replace(
-        "States and bodies: Mexico; Stance: Opposed; From: 1 August 2025",
-        "From: 1 August 2025; States and bodies: Mexico; Stance: Opposed",
+    assert stamp.filters == (
+        "Filters: From: 1 August 2025; States and bodies: Mexico; Stance: Opposed; Text: “oil” (from and text narrow the responses, never a position)"
     )
     assert stamp.responses.endswith(" of 400 responses")
     assert "version 0.3.0" in stamp.source
@@ -85,6 +84,7 @@ def test_each_warning_comes_from_its_cause(shipped: Dataset, tmp_path: Path) -> 
         dataset = load(write(tmp_path / str(number), [row]))
         assert names(dataset, tlp="CLEAR") == {name}
     assert "Most responses hidden" in names(shipped, "country=ECU", tlp="CLEAR")
+    assert names(clean, tlp="CLEAR", address="http://127.0.0.1:8501/") == {"Link to this machine"}
 
 
 def test_a_warning_names_numbers_and_the_oldest_position(shipped: Dataset) -> None:

@@ -13,13 +13,17 @@ from components.charts.stance_bars import stance_bars
 from components.charts.stance_map import MapSettings, stance_map
 from components.charts.stance_timeline import MARKS, stance_timeline
 from components.charts.voices_grid import voices_grid
-from components.theme import Caption, Palette, Spec
+from components.theme import Caption, Palette, Spec, framed, layout
 from components.words import short_day
 from data import questions
 from data.filters import View
 from data.load import Dataset
 from geo.shapes import URL
 
+# Figures that count or draw the responses listed.
+COUNTING = ("bars", "timeline", "deeds")
+KINDS = {"bars": "Responses by stance and state", "timeline": "Responses over time", "deeds": "Words and deeds"}
+NOTHING = "No response fits the filters in force"
 READING = {"firm": "firm", "tentative": "tentative", "below": "too low to build on"}
 
 
@@ -62,7 +66,16 @@ def ask(dataset: Dataset, view: View, base: str = URL) -> Asked:
 
 def figure(asked: Asked, name: str, look: Palette, height: int) -> Figure:
     """The figure "map", "bars", "timeline", "voices" or "deeds"; raises KeyError for another."""
+    if asked.found.empty and name in COUNTING:
+        words = captions.of_responses(asked.setting, NOTHING, KINDS[name])
+        return Figure("Empty figure", words, _nothing(words, look, height))
     return DRAWN[name](asked, look, height)
+
+
+def _nothing(words: Caption, look: Palette, height: int) -> Spec:
+    """A figure without axes: an empty pair of them would look like a chart of nothing."""
+    hidden = {"visible": False, "range": [0, 1], "fixedrange": True}
+    return {"data": [], "layout": framed(layout(look, words, height) | {"xaxis": hidden, "yaxis": dict(hidden)})}
 
 
 def _map(asked: Asked, look: Palette, height: int) -> Figure:
@@ -74,7 +87,7 @@ def _map(asked: Asked, look: Palette, height: int) -> Figure:
         carried = f"Each position carries from its latest statement, the oldest of {short_day(stated.min())}"
     words = captions.of_positions(asked.setting, title, carried)
     meta = asked.dataset.meta
-    settings = MapSettings(view.extent, meta.focus_states, meta.acting_states, height, asked.base)
+    settings = MapSettings(view.extent, meta.focus_states, meta.acting_states, height, asked.base, not asked.setting.sourced)
     return Figure("Map", words, stance_map(placed, asked.setting.ends, settings, look, words))
 
 

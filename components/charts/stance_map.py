@@ -9,7 +9,21 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from components.charts.labels import Label, apart
-from components.theme import EMPTY, STANCE, Caption, Palette, Spec, badge, foot, framed, head, layout, legend_below
+from components.theme import (
+    EMPTY,
+    SOURCE_WIDTH,
+    STANCE,
+    Caption,
+    Palette,
+    Spec,
+    add_note,
+    badge,
+    foot,
+    framed,
+    head,
+    layout,
+    legend_below,
+)
 from components.words import count, day, figure_text, joined, short_day
 from geo.extents import EXTENTS, WORLD, Extent
 from geo.names import Place, by_alpha3, name_of
@@ -22,13 +36,26 @@ LINE, CHARACTER, ENTRY, WIDTH = 16.0, 7.0, 20, 500
 
 @dataclass(frozen=True)
 class MapSettings:
-    """What the map shows besides positions: the window, who is outlined, who acts, and where outlines are served."""
+    """What the map shows besides positions: the window, who is outlined, who acts, where outlines are served, and whether
+    it is a panel beside others.
+    """
 
     extent: str
     focus: tuple[str, ...]
     acting: tuple[str, ...]
     height: int = 420
     base: str = URL
+    panel: bool = False
+
+    @property
+    def legend_below(self) -> bool:
+        """True if the legend stands below the map: the world leaves it no ocean."""
+        return self.extent == WORLD.key and not self.panel
+
+    @property
+    def in_words(self) -> bool:
+        """True if a line of words takes the legend's place: plotly.js would spread it over the neighbouring panels."""
+        return self.extent == WORLD.key and self.panel
 
 
 class Stand(NamedTuple):
@@ -58,11 +85,16 @@ def stance_map(placed: pd.DataFrame, as_of: date, settings: MapSettings, look: P
     traces = [_guard(), *_areas(on_map, areas, url, look), *_hatches(on_map, extent, settings, look)]
     traces += [_focus(settings.focus, areas, url, look), *_points(inside, look), _symbols(inside, settings.focus)]
     legend = _legend(every, look)
-    below = ENTRY * ((len(legend) + 1) // 2) if extent.key == WORLD.key else 0
+    key = _key(every, look, caption) if settings.in_words else ""
+    legend = [] if key else legend
+    below = ENTRY * ((len(legend) + 1) // 2) if settings.legend_below else 0
+    below = round(LINE) * (key.count("<br>") + 1) + 6 if key else below
     high = settings.height - head(caption) - foot(caption) - below
     traces += [_labels(inside, settings, _scale(extent, high), look), *legend]
     spec = layout(look, caption, settings.height)
-    spec |= {"geo": _geo(extent), "showlegend": True, "legend": _legend_box(extent, as_of, look, caption, settings.height)}
+    spec |= {"geo": _geo(extent), "showlegend": True, "legend": _legend_box(settings, as_of, look, caption)}
+    if key:
+        add_note(spec, key, look.ink, "key")
     return {"data": traces, "layout": framed(spec, left=0, right=0, below=below)}
 
 
@@ -267,10 +299,28 @@ def _legend(every: Sequence[Stand], look: Palette) -> list[Spec]:
     return [_guard() | {"name": name, "showlegend": True, "marker": marker | {"size": 11}} for name, marker in entries]
 
 
-def _legend_box(extent: Extent, as_of: date, look: Palette, caption: Caption, height: int) -> Spec:
+# How a kind of empty is named in a line of words.
+STROKES = {"not_searched": "/", "none_found": "\\", "not_applicable": "–", "awaiting_review": "×"}
+
+
+def _key(every: Sequence[Stand], look: Palette, caption: Caption) -> str:
+    """The legend as lines of words: symbol, stance or kind of empty, and how many states."""
+    n = Counter(stand.stance or stand.empty if stand.shown else OUTSIDE for stand in every)
+    parts = [(f'<span style="color:{look.edge(s)}">{style.symbol}</span>', f"{style.word} {n[s]}") for s, style in STANCE.items()]
+    parts += [(STROKES[kind], f"{style.word} {n[kind]}") for kind, style in EMPTY.items() if n[kind]]
+    parts += [("○", f"{OUTSIDE} {n[OUTSIDE]}")] if n[OUTSIDE] else []
+    lines: list[list[tuple[str, str]]] = [[]]
+    for part in parts:
+        if sum(len(word) + 5 for _, word in [*lines[-1], part]) > SOURCE_WIDTH * caption.room:
+            lines.append([])
+        lines[-1].append(part)
+    return "<br>".join("   ".join(f"{mark} {word}" for mark, word in line) for line in lines)
+
+
+def _legend_box(settings: MapSettings, as_of: date, look: Palette, caption: Caption) -> Spec:
     """The legend: in the ocean beside the Americas, below a map of the world."""
-    if extent.key == "world":
-        return legend_below(look, caption, height) | {"font": {"size": 11, "color": look.ink}}
+    if settings.legend_below:
+        return legend_below(look, caption, settings.height) | {"font": {"size": 11, "color": look.ink}}
     return {
         "title": {"text": f"States on {short_day(as_of)}", "font": {"size": 11, "color": look.soft_ink}},
         "font": {"size": 12, "color": look.ink}, "itemclick": False, "itemdoubleclick": False, "bgcolor": "rgba(0,0,0,0)",

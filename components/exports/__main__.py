@@ -14,10 +14,13 @@ from components.exports.products import FIGURES, FORMS, Order, file_name, make
 from components.exports.renderer import NoBrowserError, Renderer, TooSlowError
 from components.exports.stamp import HERE, Wishes, stamp
 from components.theme import TLP
-from data.filters import parse, vocabulary
+from data.filters import PARAMETERS, parse, vocabulary
 from data.load import SHIPPED, load
 from data.problems import DatasetError
 from geo.names import by_alpha3
+
+# Parameters of the page that say nothing of the view.
+IGNORED = ("view", "verify", "title", "tlp", "note", "embed", "embed_options")
 
 
 class Parser(argparse.ArgumentParser):
@@ -107,6 +110,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _sorry(
             f"The dataset in {asked_for.data} has {len(error.problems)} problems; `python -m data.validate {asked_for.data}` lists them. The first: {error.problems[0]}"
         )
+    query = parse_qs(asked_for.query.lstrip("?"), keep_blank_values=True)
+    unknown = sorted(set(query) - {*PARAMETERS, *IGNORED})
+    if unknown:
+        return _sorry(f"A view has no parameter {', '.join(unknown)}. It has: {', '.join(PARAMETERS)}.")
     view, notices = parse(parse_qs(asked_for.query.lstrip("?")), vocabulary(dataset), tuple(by_alpha3()))
     if notices:
         return _sorry(" ".join(notices).replace("; it was ignored", ""))

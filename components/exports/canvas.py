@@ -91,12 +91,14 @@ def canvas(asked: Asked, stamp: Stamp, names: Sequence[str], width: int, height:
     return spec
 
 
-def bare_figure(asked: Asked, name: str, width: int, height: int) -> Spec:
-    """One figure alone on white, for a slide or a page that itself says what it rests on."""
+def bare_figure(asked: Asked, name: str, width: int, height: int, titled: bool = True) -> Spec:
+    """One figure alone on white, for a slide or a page that itself says what it rests on, and its title if not `titled`."""
     spec: Spec = {"data": [], "layout": _layout(width, height)}
     setting = replace(asked.setting, room=max(1.0, (width - 24) / NARROWEST), sourced=False)
     drawn = figure(replace(asked, setting=setting), name, LIGHT, height)
     panel(spec, drawn.spec, Box(0, 0, width, height), width, height, 1)
+    if not titled:
+        spec["layout"]["annotations"] = [note for note in spec["layout"]["annotations"] if note.get("name") != "title"]
     return spec
 
 

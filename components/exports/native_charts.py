@@ -23,7 +23,7 @@ BOX = (slides.SIDE, 88, slides.WIDE - 2 * slides.SIDE, 404)
 # Marks of one stance: more than a slide can show apart.
 MARKS = 1_000
 # Zero without a sign on both sides of the centre, thousands in groups.
-BOTH_SIDES = "#,##0.#;#,##0.#;0"
+BOTH_SIDES = "#,##0;#,##0;0"
 MARKERS = {
     "supportive": XL_MARKER_STYLE.TRIANGLE, "conditional": XL_MARKER_STYLE.DIAMOND, "neutral": XL_MARKER_STYLE.CIRCLE,
     "opposed": XL_MARKER_STYLE.SQUARE, "hostile": XL_MARKER_STYLE.X,
@@ -61,6 +61,8 @@ def bars_slide(made: Any, asked: Asked) -> None:
         series.format.line.color.rgb = slides.colour(LIGHT.outline)
         series.invert_if_negative = False
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    reach = max(sum(n.values()) for n in table.values())
+    chart.value_axis.major_unit = max(1, round(reach / 6))
     chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = BOTH_SIDES, False
 
 
@@ -77,15 +79,14 @@ def _row_name(state: str, n: dict[str, int]) -> str:
 
 def timeline_slide(made: Any, asked: Asked, lanes: Sequence[str]) -> None:
     """Every direct statement that speaks for a state as a mark, at the height of its stance within the state's lane."""
-    steps = asked.stands.steps[asked.stands.steps["state"].isin(lanes)]
     moves = asked.stands.shifts[asked.stands.shifts["state"].isin(lanes)]
-    title = findings.timeline_title(moves, lanes)
+    found = asked.found[asked.found["state"].astype("str").isin(lanes)]
+    title = "No response of these states for the filters in force" if found.empty else findings.timeline_title(moves, lanes)
     slide = made.slide(
         title,
         notes="Marks are responses; their height in a lane is their stance, from hostile to supportive. A native chart: right-click, Edit Data.",
     )
-    found = asked.found[asked.found["state"].astype("str").isin(lanes)]
-    if steps.empty and found.empty:
+    if found.empty:
         slides.text(
             slide, ["No response of these states for the filters in force."], slides.SIDE, 120, 800, 30, slides.BODY, LIGHT.ink
         )

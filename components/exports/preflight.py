@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -33,7 +34,7 @@ def preflight(asked: Asked, stamp: Stamp, width: int = 1280, shown_at: int = 128
     rows = rows[rows["response_id"].isin(asked.found["response_id"])]
     checks = (
         _hidden(stamp), _disputed(rows), _drafts(asked), _unsourced(rows), _old(asked), _published(rows), _small(width, shown_at),
-        _cut(stamp), _unmarked(stamp),
+        _cut(stamp), _unmarked(stamp), _local(stamp),
     )  # fmt: skip
     return [finding for finding in checks if finding]
 
@@ -124,6 +125,13 @@ def _cut(stamp: Stamp) -> Finding | None:
         if len(lines) > 3
         else None
     )
+
+
+def _local(stamp: Stamp) -> Finding | None:
+    host = urlsplit(stamp.link).hostname or ""
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        return None
+    return Finding("Link to this machine", f"Link and QR code lead to {host}, which only this machine can open.")
 
 
 def _unmarked(stamp: Stamp) -> Finding | None:

@@ -15,7 +15,6 @@ from components.charts.figures import DRAWN, Asked, figure
 from components.exports.canvas import bare_figure, canvas
 from components.exports.citation_files import citation_file
 from components.exports.one_file import one_file
-from components.exports.preflight import preflight
 from components.exports.renderer import NoBrowserError, Renderer, TooSlowError
 from components.exports.report import PAPERS, report
 from components.exports.slides import deck
@@ -112,16 +111,20 @@ def file_name(stamp: Stamp, order: Order) -> str:
     return f"reaction-tracker_{stamp.view_id}_{stamp.as_of}{kind}{part}.{order.form}"
 
 
-def _drawn(asked: Asked, name: str, size: tuple[int, int], form: str, scale: float, renderer: Renderer) -> tuple[bytes, str]:
+def _drawn(
+    asked: Asked, name: str, size: tuple[int, int], form: str, scale: float, renderer: Renderer, titled: bool = True
+) -> tuple[bytes, str]:
     """A figure alone, or nothing and the sentence that says why."""
     try:
-        return renderer.picture(bare_figure(replace(asked, base=assets.shape_folder()), name, *size), form, scale), ""
+        return renderer.picture(
+            bare_figure(replace(asked, base=assets.shape_folder()), name, *size, titled=titled), form, scale
+        ), ""
     except (NoBrowserError, TooSlowError) as error:
         return b"", str(error)
 
 
 def _deck(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
-    drawn, missing = _drawn(asked, "map", (1100, 500), "png", 2.0, renderer)
+    drawn, missing = _drawn(asked, "map", (960, 440), "png", 2.0, renderer, titled=False)
     code = io.BytesIO()
     segno.make_qr(stamp.link, error="l").save(code, kind="png", scale=8, border=1)
     return deck(asked, stamp, {"map": drawn} if drawn else {}, code.getvalue(), missing)
@@ -136,8 +139,7 @@ def _report(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> byt
         pictures[name] = (words.title, words.subtitle, svg)
     code = io.BytesIO()
     segno.make_qr(stamp.link, error="l").save(code, kind="svg", scale=4, border=1)
-    checks = [f"{finding.name}: {finding.sentence}" for finding in preflight(asked, stamp)]
-    return report(asked, stamp, assets.template("report.typ"), pictures, code.getvalue(), checks, order.paper, missing)
+    return report(asked, stamp, assets.template("report.typ"), pictures, code.getvalue(), order.paper, missing)
 
 
 def _html(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:

@@ -6,6 +6,7 @@ threads wait for each other, and each gets its own picture.
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import Coroutine
 from concurrent.futures import TimeoutError as Late
@@ -108,6 +109,10 @@ class Renderer:
         os.environ.setdefault("FONTCONFIG_FILE", str(CONFIGURATION))
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
+            # What a dying browser still says reaches its reader as one of our sentences, not as a traceback.
+            self._loop.set_exception_handler(lambda loop, context: None)
+            for name in ("choreographer", "kaleido", "logistro"):
+                logging.getLogger(name).setLevel(logging.CRITICAL + 1)
             Thread(target=self._loop.run_forever, daemon=True, name="renderer").start()
         try:
             self._browser = self._run(self._opened(), self.limits[1])

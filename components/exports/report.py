@@ -36,16 +36,15 @@ def report(
     template: str,
     pictures: Mapping[str, tuple[str, str, bytes]],
     code: bytes,
-    checks: Sequence[str] = (),
     paper: str = "a4",
     missing: str = "",
 ) -> bytes:
     """The report. `template` is the text of report.typ; `pictures` maps a figure's name to title, subtitle and SVG, which is
-    empty where none could be drawn (`missing` then says why); `code` is the link's QR code as SVG; `checks` are findings of the pre-flight.
+    empty where none could be drawn (`missing` then says why); `code` is the link's QR code as SVG.
 
     Raises KeyError for a paper that is not "a4" or "letter".
     """
-    words = _words(asked, stamp, checks, PAPERS[paper])
+    words = _words(asked, stamp, PAPERS[paper])
     files: dict[str, bytes] = {"report.typ": template.encode(), "qr.svg": code}
     for name, (title, subtitle, svg) in pictures.items():
         if svg:
@@ -66,7 +65,7 @@ def report(
     return made
 
 
-def _words(asked: Asked, stamp: Stamp, checks: Sequence[str], paper: str) -> dict[str, Any]:
+def _words(asked: Asked, stamp: Stamp, paper: str) -> dict[str, Any]:
     profiles = [profile(asked, state) for state in states(asked)]
     rows = asked.found.head(ROWS).to_dict("records")
     left = f" The first {ROWS:,} are shown; the table as a file holds all." if len(asked.found) > ROWS else ""
@@ -74,7 +73,7 @@ def _words(asked: Asked, stamp: Stamp, checks: Sequence[str], paper: str) -> dic
     return {
         "title": stamp.title, "subtitle": stamp.subtitle, "basis": stamp.basis, "source": stamp.source, "link": stamp.link, "dates": stamp.dates,
         "view_id": stamp.view_id, "mark": stamp.mark, "mark_ink": mark.ink if mark else LIGHT.ink, "mark_ground": TLP_GROUND, "note": stamp.note,
-        "paper": paper, "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "grid": LIGHT.grid, "accent": ACCENT, "checks": list(checks),
+        "paper": paper, "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "grid": LIGHT.grid, "accent": ACCENT,
         "summary": _summary(asked), "figures": [], "states": [_state(item) for item in profiles],
         "listed": f"{stamp.responses}, in the order of the view. {stamp.filters}.{left}",
         "rows": [_row(row) for row in rows], "method": _method(asked), "agreement": _agreement(asked), "sources": _sources(asked, profiles),
@@ -85,7 +84,8 @@ def _summary(asked: Asked) -> list[str]:
     scope = inputs.scope(asked.dataset, asked.view.filters)
     counts = questions.stance_counts(asked.found)
     shifts = asked.stands.shifts
-    moved = shifts[shifts["date"] >= str(asked.setting.begins)]
+    placed = asked.stands.placed
+    moved = shifts[(shifts["date"] >= str(asked.setting.begins)) & shifts["state"].isin(placed[placed["shown"]]["state"])]
     return [
         findings.headline(asked.stands.placed, scope),
         f"{findings.bars_title(counts)}.",

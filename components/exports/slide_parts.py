@@ -18,9 +18,12 @@ from components.exports.stamp import Stamp
 from components.theme import LIGHT, TLP, TLP_GROUND
 
 WIDE, HIGH, SIDE = 960, 540, 40
-FACE = "Source Sans 3"
-BODY, SMALL = 14, 10
+# A deck travels to machines that have no typeface of ours.
+FACE = "Arial"
+BODY, SMALL = 14, 9
 TITLES = (28, 25, 22, 20, 18, 16)
+# A seventh is left free for machines that have a wider face only.
+TITLE_ROOM = (WIDE - 2 * SIDE) * 0.86
 
 
 class Deck:
@@ -39,11 +42,11 @@ class Deck:
         """A slide with its title; `notes` are followed by the view's link."""
         slide = self.file.slides.add_slide(self.blank)
         for size in TITLES:
-            lines = measure.wrapped(title, WIDE - 2 * SIDE - 8, size, bold=True)
+            lines = measure.wrapped(title, TITLE_ROOM, size, bold=True)
             if len(lines) <= 2:
                 break
         else:
-            lines = measure.fitted(title, WIDE - 2 * SIDE - 8, 16, 3, bold=True)
+            lines = measure.fitted(title, TITLE_ROOM, 16, 3, bold=True)
         box = slide.shapes.title
         box.left, box.top, box.width, box.height = Pt(SIDE), Pt(32), Pt(WIDE - 2 * SIDE), Pt(62)
         fill(box.text_frame, [" ".join(lines)], size, bold=True, anchor=MSO_ANCHOR.TOP)
@@ -55,9 +58,9 @@ class Deck:
 
     def _foot(self, slide: Any) -> None:
         stamp = self.stamp
-        room = WIDE - 2 * SIDE - 190
-        lines = [*measure.fitted(stamp.basis, room, SMALL, 1), *measure.fitted(stamp.source, room, SMALL, 1)]
-        text(slide, lines, SIDE, HIGH - 38, WIDE - 2 * SIDE - 180, 30, SMALL, LIGHT.soft_ink)
+        room = WIDE - 2 * SIDE - (measure.width(stamp.mark, 12, bold=True) + 24 if stamp.mark else 0)
+        lines = [*measure.fitted(stamp.basis, room, SMALL, 2), *measure.fitted(stamp.source, room, SMALL, 1)]
+        text(slide, lines, SIDE, HIGH - 8 - 12 * len(lines), room, 12 * len(lines), SMALL, LIGHT.soft_ink)
         for top in (8, HIGH - 28):
             if stamp.mark:
                 _mark(slide, stamp, top)

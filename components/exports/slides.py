@@ -19,7 +19,7 @@ from data.web import is_web_address
 from geo.names import name_of
 
 # Rows of the table on one slide, and slides of the table in a deck: a deck is read, an appendix is a file.
-ROWS, PAGES = 12, 40
+ROWS, PAGES = 10, 12
 COLUMNS = (("Date", 78), ("State", 92), ("Stance", 96), ("Actor", 126), ("What was said or done", 368), ("Source", 120))
 
 
@@ -118,7 +118,7 @@ def _table_slides(made: Deck, asked: Asked) -> None:
     rows = asked.found.head(ROWS * PAGES).to_dict("records")
     pages = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [[]]
     for number, page in enumerate(pages, start=1):
-        left = f", the first {ROWS * PAGES:,} of them shown" if len(asked.found) > len(rows) else ""
+        left = f", the first {ROWS * PAGES:,}" if len(asked.found) > len(rows) else ""
         slide = made.slide(
             f"{count(len(asked.found), 'response')}{left}, page {number} of {len(pages)}",
             notes="The responses that the view lists.",
@@ -135,7 +135,7 @@ def _table_slides(made: Deck, asked: Asked) -> None:
             for row in page
         ]
         fitting = [
-            [" ".join(measure.fitted(cell, width - 14, 11, 2)) for cell, (_, width) in zip(line, COLUMNS, strict=True)]
+            [" ".join(measure.fitted(cell, (width - 14) * 0.92, 11, 2)) for cell, (_, width) in zip(line, COLUMNS, strict=True)]
             for line in cells
         ]
         table(slide, [name for name, _ in COLUMNS], [width for _, width in COLUMNS], fitting, 96, 11)
@@ -152,12 +152,12 @@ def _sources_slides(made: Deck, asked: Asked, profiles: Sequence[Profile]) -> No
         )
         for i in ids
     ]
-    for start in range(0, max(len(cited), 1), 9):
-        part = cited[start : start + 9]
+    for start in range(0, max(len(cited), 1), 7):
+        part = cited[start : start + 7]
         slide = made.slide("Sources of the quotations", notes="\n".join(line for line, _ in part))
         frame = slide.shapes.add_textbox(Pt(SIDE), Pt(92), Pt(WIDE - 2 * SIDE), Pt(390)).text_frame
-        lines = [" ".join(measure.fitted(line, WIDE - 2 * SIDE - 12, 12, 2)) for line, _ in part] or ["Nothing is quoted."]
-        fill(frame, lines, 12, space=5)
+        lines = [" ".join(measure.fitted(line, WIDE - 2 * SIDE - 12, 11, 4)) for line, _ in part] or ["Nothing is quoted."]
+        fill(frame, lines, 11, space=6)
         for paragraph, (_, address) in zip(frame.paragraphs, part, strict=False):
             if is_web_address(address):
                 paragraph.runs[0].hyperlink.address = address

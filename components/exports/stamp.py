@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from components import findings
-from components.captions import filters_in_words
+from components.captions import NAMES, NARROWING, filters_in_words
 from components.charts import inputs
 from components.charts.figures import Asked
 from components.theme import TLP
-from components.words import count, day, joined
+from components.words import count, day, joined, series
 from data.filters import View
 from data.identity import content_hash, known_at, view_id
 from data.load import Dataset
@@ -100,4 +100,9 @@ def link(address: str, view: View, identity: str = "") -> str:
 
 def _filters(dataset: Dataset, view: View) -> str:
     words = filters_in_words(view.filters, inputs.titles(dataset))
-    return f"Filters: {'; '.join(words)}" if words else "No filter in force"
+    if not words:
+        return "No filter in force"
+    narrowing = [NAMES[name].lower() for name in view.filters.active() if name in NARROWING]
+    verb = "narrows" if len(narrowing) == 1 else "narrow"
+    limits = f" ({series(narrowing)} {verb} the responses, never a position)" if narrowing else ""
+    return f"Filters: {'; '.join(words)}{limits}"

@@ -10,7 +10,7 @@ from components.exports.products import Order, picture
 from components.exports.stamp import Wishes, stamp
 from components.theme import LIGHT, TLP
 from components.views import answers, figure, share
-from data.filters import View, clean_text
+from data.filters import View
 from data.load import Dataset
 
 PARAMETER, VALUE = "view", "briefing"
@@ -44,7 +44,7 @@ def page(dataset: Dataset, view: View) -> None:
 
 def _wishes() -> Wishes:
     label = st.query_params.get("tlp", "").upper().removeprefix("TLP:").strip()
-    note, title = (clean_text(st.query_params.get(name, "")) for name in ("note", "title"))
+    note, title = (" ".join(st.query_params.get(name, "").split())[: share.LIMIT] for name in ("note", "title"))
     return Wishes(title, label if label in TLP else "", note, share.address())
 
 

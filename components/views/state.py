@@ -25,18 +25,21 @@ def begin(known: Vocabulary, states: tuple[str, ...], page: str) -> View:
         put(view)
         return view
     before: View = st.session_state[VIEW]
-    view = _from_widgets(before, known)
+    view = before if turned else _from_widgets(before, known)
     if view != before:
         st.session_state[NOTICES] = ()
-    put(view)
+    put(view, anew=turned)
     return view
 
 
-def put(view: View) -> None:
-    """Make a view the session's, widgets included; call before the widgets are drawn or from a callback."""
+def put(view: View, anew: bool = False) -> None:
+    """Make a view the session's, widgets included; call before the widgets are drawn or from a callback.
+
+    On a page that is shown `anew` the browser has forgotten what its widgets held, so each is told again.
+    """
     st.session_state[VIEW] = view
     for name, value in _widgets(view).items():
-        if st.session_state.get(name) != value or name not in st.session_state:
+        if anew or st.session_state.get(name) != value or name not in st.session_state:
             st.session_state[name] = value
     remember()
 

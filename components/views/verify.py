@@ -1,5 +1,6 @@
 """Whether a picture's view id belongs to the data now loaded: a notice where a link brings an id, and a page to ask by hand."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
@@ -33,13 +34,15 @@ def page(dataset: Dataset, known: Vocabulary) -> None:
     st.markdown(
         "Every picture, slide, page and table made here carries a view id and a link. Enter both to see whether they belong to the data now loaded."
     )
-    claimed = st.text_input("View id", key="check_id", placeholder="RT-XXXX-XXXX", max_chars=40).strip().upper()
+    claimed = _written(st.text_input("View id", key="check_id", placeholder="RT-XXXX-XXXX", max_chars=40))
     link = st.text_input(
         "Link beside it", key="check_link", placeholder="The address under the picture, or what its QR code gives", max_chars=4000
     ).strip()
     asked = parse_qs(urlsplit(link).query)
     claimed = claimed or "".join(asked.get(PARAMETER, [])[:1]).upper()
-    if not claimed and st.query_params.get(PARAMETER):
+    if claimed and not link:
+        st.info("Enter the link too: an id belongs to one view.")
+    elif not claimed and st.query_params.get(PARAMETER):
         notice(dataset)
     elif claimed:
         view, ignored = parse(asked, known, tuple(by_alpha3()))
@@ -47,6 +50,12 @@ def page(dataset: Dataset, known: Vocabulary) -> None:
             st.warning(markdown_text(sentence.replace("The address", "The link")))
         _tell(dataset, view.query_string(), claimed)
     st.caption(PROOF)
+
+
+def _written(text: str) -> str:
+    """An id as it is written, whatever blanks and hyphens were typed."""
+    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
+    return f"{letters[:2]}-{letters[2:6]}-{letters[6:]}" if len(letters) == 10 else text.strip().upper()
 
 
 def _tell(dataset: Dataset, query: str, claimed: str) -> None:
