@@ -26,7 +26,7 @@ def test_nothing_is_cut_off_from_a_telephone_to_a_wall(address: str, opened: Ope
     page = opened(address, width=width, height=844)
     at_rest(page)
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-    assert page.locator(".figure").count() == 2
+    expect(page.locator(".figure")).to_have_count(2)
     # A figure whose column has changed its width is drawn again a moment later: wait for that, and name what stays outside.
     try:
         page.wait_for_function(f"(width) => ({OUTSIDE})(width).length === 0", arg=width)
