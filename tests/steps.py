@@ -43,11 +43,10 @@ def rgb(code: str) -> tuple[int, int, int]:
 
 
 def at_rest(page: Page) -> None:
-    """Wait until Streamlit has finished and our style has come: while it runs, it fades what is not yet new."""
+    """Wait until Streamlit has finished: while it runs, it fades what is not yet new."""
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     page.wait_for_function(
         """() => !document.querySelector('[data-stale="true"]')
-          && parseFloat(getComputedStyle(document.querySelector('[data-testid=stMainBlockContainer]')).paddingLeft) < 30
           && [...document.querySelectorAll('[data-testid=stElementContainer]')].every(e => getComputedStyle(e).opacity === '1')"""
     )
 

@@ -2,30 +2,27 @@
 
 import streamlit as st
 
-from components.theme import palette
+from components.theme import DARK, LIGHT
 from components.views import state
 from components.words import markdown_text
 
-# Streamlit leaves six rem of empty page above the first element. The rule stands in the start page too (server.py), so
-# that the page does not move when the rest of the style arrives.
-ROOM = """html [data-testid="stMainBlockContainer"] { padding: 3.6rem 1.6rem 2rem; }
-html [data-testid="stSidebarUserContent"] { padding-top: 0.5rem; }"""
+# The few rules of style that the configuration has no key for. Streamlit leaves six rem of empty page above the first element,
+# and fades captions, quotations and chosen values below the contrast of 4.5:1 that WCAG 2.2 AA asks for. The rules hold in
+# either theme, so they stand in the start page too (server.py), and nothing moves or changes colour when the page has come.
+FADED = "color-mix(in srgb, currentcolor 80%, transparent)"
+STYLE = f"""html [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1.6rem 2rem; }}
+html [data-testid="stSidebarUserContent"] {{ padding-top: 0.5rem; }}
+html [data-testid="stCaptionContainer"], html [data-testid="stMarkdownContainer"] blockquote {{ color: {FADED}; opacity: 1; }}
+html [data-testid="stCaptionContainer"] p, html [data-testid="stMarkdownContainer"] blockquote p {{ color: inherit; opacity: 1; }}
+html [data-testid="stMultiSelect"] button {{ min-width: 24px; min-height: 24px; }}
+html [data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: light-dark({LIGHT.on_accent}, {DARK.on_accent}); }}
+.quotation {{ border-left: 3px solid color-mix(in srgb, currentcolor 20%, transparent); margin: 0.2rem 0; padding: 0.1rem 0 0.1rem 0.8rem; }}
+.quotation footer {{ color: {FADED}; font-size: 0.9em; }}"""
 
 
 def style() -> None:
-    """The few rules of style that the configuration has no key for.
-
-    Streamlit fades captions, quotations and chosen values below the contrast of 4.5:1 that WCAG 2.2 AA asks for.
-    """
-    look = palette(st.context.theme.type or "light")
-    st.html(f"""<style>
-{ROOM}
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p, [data-testid="stMarkdownContainer"] blockquote, [data-testid="stMarkdownContainer"] blockquote p {{ color: {look.soft_ink}; opacity: 1; }}
-[data-testid="stMultiSelect"] button {{ min-width: 24px; min-height: 24px; }}
-.quotation {{ border-left: 3px solid {look.grid}; margin: 0.2rem 0; padding: 0.1rem 0 0.1rem 0.8rem; color: {look.ink}; }}
-.quotation footer {{ color: {look.soft_ink}; font-size: 0.9em; }}
-[data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: {look.on_accent}; }}
-</style>""")
+    """The rules of style, for a server that sends Streamlit's own start page."""
+    st.html(f"<style>{STYLE}</style>")
 
 
 def ignored() -> None:

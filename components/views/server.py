@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 
 from components.views.figure import library
-from components.views.notices import ROOM
+from components.views.notices import STYLE
 from geo.extents import DEFAULT
 from geo.shapes import hatching, outlines
 
@@ -30,8 +30,8 @@ SHAPES = (outlines(DEFAULT), hatching("rising", DEFAULT), hatching("level", DEFA
 
 
 def start_page() -> str:
-    """Streamlit's start page with our outer spacing, and a script that loads plotly.js while the browser waits for the server."""
-    early = f'<style>{ROOM}</style><script data-library="{library()}" data-shapes="{" ".join(SHAPES)}">{EARLY.read_text("utf-8")}</script>'
+    """Streamlit's start page with our style, and a script that loads plotly.js while the browser waits for the server."""
+    early = f'<style>{STYLE}</style><script data-library="{library()}" data-shapes="{" ".join(SHAPES)}">{EARLY.read_text("utf-8")}</script>'
     return START_PAGE.read_text("utf-8").replace("</head>", f"{early}</head>", 1)
 
 
