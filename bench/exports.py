@@ -108,7 +108,7 @@ def report() -> str:
         lines.append(f"| {name} | {series.told()} | **{ratio(series, plain):.2f}** | {aim} |")
     alone, beside = clicks()
     lines.append(
-        f"| filter click while another reader's slides are made | {beside.told()} | **{ratio(beside, alone):.2f}** times one alone, {alone.told()} ms | at most 1.5 |"
+        f"| filter click while another reader's slides are made | {beside.told()} | **{ratio(beside, alone):.2f}** (against one alone, {alone.told()} ms) | at most 1.5 |"
     )
     return "\n".join(
         [

@@ -84,9 +84,8 @@ def _without(held: Mapping[str, str], scope: Scope) -> str:
     missing = [state for state in scope.states if state not in held]
     if not missing:
         return ""
-    whom = (
-        series([in_sentence(state) for state in missing], "or") if len(missing) <= NAMED else f"the other {len(missing)} chosen"
-    )
+    many = f"the other {len(missing)} chosen" if held else f"any of the {len(missing)} states chosen"
+    whom = series([in_sentence(state) for state in missing], "or") if len(missing) <= NAMED else many
     return f"No position of {whom}{'' if held else ' on ' + scope.topic} is recorded{'' if held else _limits(scope)}."
 
 

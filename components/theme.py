@@ -96,6 +96,14 @@ TLP = {
 TLP_GROUND = "#000000"
 
 
+def tlp(text: str) -> str | None:
+    """The key of a TLP label however it was written ("tlp:green", and "AMBER STRICT", since an address turns + into a blank);
+    "" for none, None for one that the standard does not have.
+    """
+    key = "+".join(text.upper().replace("+", " ").removeprefix("TLP:").split())
+    return key if not key or key in TLP else None
+
+
 @dataclass(frozen=True)
 class Palette:
     """Everything but the fills of stances: ink, paper, lines. `outline` and `hatch` have 3:1 against paper and land."""

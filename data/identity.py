@@ -9,6 +9,7 @@ import re
 from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -47,10 +48,11 @@ def known_at(dataset: Dataset) -> pd.Timestamp:
     return dataset.revisions["recorded_at"].max()
 
 
+@lru_cache(maxsize=2)
 def content_hash(dataset: Dataset) -> Digest:
     """SHA-256 (hex) over every revision of the responses, in a fixed order, and over the other tables and the descriptor."""
-    (last,) = list(_states(dataset))[-1:] or [(pd.NaT, _hashed([], _rest(dataset)))]
-    return last[1]
+    *_, (_moment, content) = _states(dataset)
+    return content
 
 
 def view_id(query: str, content: Digest, version: str) -> str:
@@ -62,19 +64,18 @@ def view_id(query: str, content: Digest, version: str) -> str:
 
 def verify(dataset: Dataset, query: str, claimed: str, version: str) -> Verdict:
     """Compare a claimed id with what the data now loaded, and each earlier state of the responses, give for a query."""
-    states = list(_states(dataset))
-    for moment, content in reversed(states):
+    *earlier, (_now, content) = _states(dataset)
+    if view_id(query, content, version) == claimed:
+        return Verdict(True)
+    for moment, content in reversed(earlier):
         if view_id(query, content, version) == claimed:
-            if moment == states[-1][0]:
-                return Verdict(True)
             return Verdict(False, moment, changes(dataset, moment))
     return Verdict(False)
 
 
 def changes(dataset: Dataset, since: pd.Timestamp) -> Changes:
-    """What the revisions recorded after a moment (UTC) did to the responses."""
-    before = current(dataset.revisions, since).set_index("response_id")
-    now = dataset.responses.set_index("response_id")
+    """What the revisions recorded after a moment (UTC) did to the responses that may be shown."""
+    before, now = (_shown(current(dataset.revisions, moment)) for moment in (since, None))
     both = sorted(set(before.index) & set(now.index))
     revised = [i for i in both if before.at[i, "revision"] != now.at[i, "revision"]]
     recoded = [i for i in revised if before.at[i, "stance"] != now.at[i, "stance"]]
@@ -86,22 +87,35 @@ def changes(dataset: Dataset, since: pd.Timestamp) -> Changes:
     )
 
 
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["status"] != "draft"].set_index("response_id")
+
+
 def _states(dataset: Dataset) -> Iterator[tuple[pd.Timestamp, Digest]]:
-    """Every moment at which a revision was recorded, in order, with the hash of what was known then."""
-    rest = _rest(dataset)
-    rows = dataset.revisions.sort_values(["response_id", "revision"], kind="stable")
-    digests, moments = _row_digests(rows), rows["recorded_at"].to_numpy()
-    for moment in sorted(set(moments)):
-        known = [digest for digest, recorded in zip(digests, moments, strict=True) if recorded <= moment]
-        yield pd.Timestamp(moment), _hashed(known, rest)
+    """Every moment at which a revision was recorded, in order, with the hash of what was known then; one for an empty record.
 
-
-def _hashed(rows: list[bytes], rest: bytes) -> Digest:
-    return hashlib.sha256(rest + b"".join(rows)).hexdigest()
+    Rows are hashed in the order in which they were recorded, so that each state's hash goes on from the one before.
+    """
+    rows = dataset.revisions.sort_values(["recorded_at", "response_id", "revision"], kind="stable")
+    known = hashlib.sha256(_rest(dataset))
+    for moment, part in rows.groupby("recorded_at", sort=False):
+        for digest in _row_digests(part):
+            known.update(digest)
+        yield pd.Timestamp(moment), known.hexdigest()
+    if rows.empty:
+        yield pd.NaT, known.hexdigest()
 
 
 def _row_digests(rows: pd.DataFrame) -> list[bytes]:
-    cells = rows.astype("str").where(rows.notna(), "").to_numpy()
+    """One digest a row. Moments are written in full, so that a row reads the same beside whatever other rows."""
+    written = rows.assign(
+        **{
+            name: cells.dt.strftime("%Y-%m-%dT%H:%M:%S")
+            for name, cells in rows.items()
+            if pd.api.types.is_datetime64_dtype(cells)
+        }
+    )
+    cells = written.astype("str").where(rows.notna(), "").to_numpy()
     return [hashlib.sha256("\x1f".join(map(str, row)).encode()).digest() for row in cells]
 
 

@@ -29,9 +29,9 @@ DAY, OFFICE = 1_000, 100
 SEARCHED = ("quote", "summary", "actor", "actor_role", "source_publisher", "source_title")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """One dataset in memory. Frames are never changed after loading.
+    """One dataset in memory, equal to itself alone. Frames are never changed after loading.
 
     `responses` holds the current revision of every response that is not withdrawn, `revisions` every row as written.
     `fingerprint` is the SHA-256 of the folder's tables and descriptor; `notes` is its README (Markdown) if it has one.

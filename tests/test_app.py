@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from components.theme import tlp
 from data.load import Dataset
 from tests.support import EVENT, ROOT, TRACKER, response, write
 
@@ -246,3 +247,28 @@ def test_a_response_opened_from_elsewhere_is_on_the_tables_page(shipped: Dataset
     page = app(response=oldest)
     assert "351–400 of 400 found" in plain(next(m.value for m in page.markdown if "found" in m.value))
     assert page.dataframe[0].value["Date"].iloc[-1] == shipped.reviewed["date"].min().date()
+
+
+@pytest.mark.parametrize("label", ["AMBER STRICT", "amber+strict", "TLP:AMBER+STRICT"])
+def test_a_label_is_understood_however_an_address_brings_it(label: str) -> None:
+    page = app(view="briefing", tlp=label)
+    assert not page.error
+    assert tlp(label) == "AMBER+STRICT"
+
+
+def test_a_label_that_does_not_exist_is_no_canvas_without_a_mark() -> None:
+    page = app(view="briefing", tlp="PURPLE")
+    assert "There is no TLP label PURPLE" in plain(page.error[0].value)
+    assert not page.get("bidi_component")
+
+
+def test_a_malformed_link_on_the_check_page_is_answered_in_words() -> None:
+    at = AppTest.from_string(
+        "from data.load import load\nfrom data.filters import vocabulary\nfrom components.views import verify\nd = load()\nverify.page(d, vocabulary(d))",
+        default_timeout=60,
+    ).run()
+    at.text_input(key="check_id").set_value("rt abcd efgh").run()
+    assert "Enter the link too" in at.info[0].value
+    at.text_input(key="check_link").set_value("http://[abc?country=MEX").run()
+    assert not at.exception
+    assert "RT-ABCD-EFGH does not belong to this link" in plain(at.error[0].value)

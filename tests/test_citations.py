@@ -21,7 +21,7 @@ def test_bibtex_is_read_back() -> None:
     assert entry["ID"] == "MEX-2025-02-01-01"
     assert entry["year"] == "2025"
     assert entry["url"] == NASTY.url
-    assert entry["title"] == r"{50 \% of \{us\} \& \$x\_1 \textbackslash{} \#2}"
+    assert entry["title"] == r"{50 \% of \textbraceleft{}us\textbraceright{} \& \$x\_1 \textbackslash{} \#2}"
     text = cite(NASTY, "bibtex")
     assert text.replace(r"\{", "").replace(r"\}", "").count("{") == text.replace(r"\{", "").replace(r"\}", "").count("}")
 

@@ -4,11 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from components import VERSION
+from data import identity
 from data.identity import PATTERN, changes, content_hash, known_at, verify, view_id
 from data.load import Dataset, load
 from tests.support import ROOT, response, write
+from tests.views import viewed
 
 FIRST = [
     response("MEX-2025-02-01-01"),
@@ -89,8 +92,41 @@ def test_an_id_of_another_view_dataset_or_version_is_not_traced(tmp_path: Path) 
 def test_an_empty_record_has_an_id_too(tmp_path: Path) -> None:
     empty = load(write(tmp_path / "empty", []))
     assert pd.isna(known_at(empty))
-    assert PATTERN.fullmatch(view_id("", content_hash(empty), "1"))
+    claimed = view_id("", content_hash(empty), "1")
+    assert PATTERN.fullmatch(claimed)
+    assert verify(empty, "", claimed, "1").matches
 
 
 def test_the_version_is_said_once() -> None:
     assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_a_state_that_speaks_for_the_first_time_leaves_older_ids_alone(tmp_path: Path) -> None:
+    first = [response("MEX-2025-02-01-01")]
+    before = load(write(tmp_path / "before", first))
+    after = load(write(tmp_path / "after", [*first, response("COL-2025-02-02-01", recorded_at="2025-11-01T08:30:00Z")]))
+    addresses = {viewed(dataset, "country=MEX&country=COL")[0].view.query_string() for dataset in (before, after)}
+    assert len(addresses) == 1
+    (address,) = addresses
+    # All moments of the first state are midnights; a later one is not.
+    assert verify(after, address, view_id(address, content_hash(before), "1"), "1").made_at == pd.Timestamp("2025-10-01")
+
+
+def test_a_draft_is_no_response_that_changed(tmp_path: Path) -> None:
+    drafted = [*FIRST, response("CHL-2025-02-05-01", status="draft", recorded_at="2025-11-01T00:00:00Z")]
+    assert changes(load(write(tmp_path / "d", drafted)), pd.Timestamp("2025-10-01")).new == ()
+
+
+def test_an_id_is_found_quickly_in_a_record_of_many_moments(tmp_path: Path) -> None:
+    """Each state's hash goes on from the one before: as many row digests as rows, not their square."""
+    rows = [
+        response(f"MEX-2025-{n % 12 + 1:02d}-{n // 12 % 28 + 1:02d}-01", recorded_at=f"2025-10-01T00:{n // 60:02d}:{n % 60:02d}Z")
+        for n in range(300)
+    ]
+    dataset = load(write(tmp_path / "many", rows))
+    updated = []
+    with pytest.MonkeyPatch.context() as patch:
+        digests = identity._row_digests
+        patch.setattr(identity, "_row_digests", lambda part: updated.append(len(part)) or digests(part))
+        assert verify(dataset, "", view_id("", content_hash(dataset), "1"), "1").matches
+    assert sum(updated) <= 2 * 300 + 6 * len(dataset.events) + 10

@@ -47,9 +47,13 @@ def test_path_and_shifts_tell_how_it_came_there(tmp_path: Path) -> None:
 
 def test_states_without_a_position_and_bodies_are_told_of_too(shipped: Dataset, tmp_path: Path) -> None:
     asked, _ = viewed(shipped, "country=OAS&country=ISL")
-    assert states(asked) == ["OAS", "ISL"]
+    assert states(asked) == ["ISL", "OAS"]
     assert "international body" in profile(asked, "OAS").standing
-    assert profile(asked, "ISL").standing == "No position is recorded. Not searched."
+    assert profile(asked, "ISL").standing == (
+        "No position of Iceland on US military force against drug cartels is recorded on 31 March 2026. Not searched."
+    )
+    acting, _ = viewed(shipped, "country=USA")
+    assert profile(acting, "USA").path == "Its own statements on what it does are recorded and take no position."
     empty, _ = viewed(load(write(tmp_path / "none", [])))
     assert states(empty) == ["MEX", "COL"]
     assert profile(empty, "MEX").quotes == ()

@@ -7,7 +7,8 @@ import pypdf
 import pytest
 
 from components.exports.products import Order, make
-from data.load import Dataset
+from data.load import Dataset, load
+from tests.support import response, write
 from tests.test_slides import Blind
 from tests.views import hostile, many, viewed
 
@@ -123,3 +124,24 @@ def test_hostile_cells_stand_as_text(tmp_path: Path) -> None:
 def test_from_none_to_many(tmp_path: Path, rows: int, states: int) -> None:
     report = made(many(tmp_path, rows, states))
     assert f"{rows:,} of {rows:,} response" in words(report)
+
+
+def test_a_character_that_no_typeface_has_does_not_cost_the_report(tmp_path: Path) -> None:
+    rows = [response("MEX-2025-02-01-01", quote="我们反对 \U00010348 \U0001f1f2", quote_language="zh")]
+    text = words(made(load(write(tmp_path / "d", rows))))
+    assert "Mexico is opposed to the strike" in text
+    assert "not PDF/A" in text
+
+
+def test_long_words_and_notes_stay_on_the_page(tmp_path: Path) -> None:
+    rows = [response("MEX-2025-02-01-01", quote="Q" * 150, summary="S" * 200, actor="A" * 90)]
+    report = made(load(write(tmp_path / "d", rows)), title="T" * 200, note="A line of one's own " * 14, tlp="AMBER+STRICT")
+    for page in report.pages:
+        edges = []
+        page.extract_text(
+            visitor_text=lambda text, _cm, tm, _font, size, edges=edges: edges.append((tm[4], tm[5])) if text.strip() else None
+        )
+        assert all(0 <= x <= page.mediabox.width and 0 <= y <= page.mediabox.height for x, y in edges)
+        assert "TLP:AMBER+STRICT" in page.extract_text()
+    assert words(report).replace(" ", "").count("S" * 24) >= 1
+    assert max(len(word) for word in words(report).replace("\u200b", " ").split() if word.isalpha()) <= 48

@@ -11,11 +11,14 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from components import measure
+from components.charts.figures import figure
 from components.exports.products import Order, make
 from components.exports.renderer import NoBrowserError, Renderer
 from components.exports.slide_parts import HIGH, WIDE
-from data.load import Dataset
+from components.theme import LIGHT
+from data.load import Dataset, load
 from tests.office import found as office
+from tests.support import response, write
 from tests.views import hostile, many, viewed
 
 FONTS = Path(measure.FONTS) / "fonts.conf"
@@ -142,3 +145,36 @@ def test_libreoffice_opens_every_slide(shipped: Dataset, tmp_path: Path) -> None
     timeline = pages[3].extract_text()
     assert "Mexico" in timeline, "the lanes are named"
     assert "Opposed" in timeline
+
+
+def test_every_change_of_position_is_listed_or_counted(shipped: Dataset) -> None:
+    slides = {slide.shapes.title.text_frame.text: texts(slide) for slide in deck(made(shipped, "country=MEX&country=VEN")).slides}
+    (mexico,) = [text for title, text in slides.items() if title.startswith("Mexico is")]
+    assert "2 changes of position" in mexico
+    assert "12 Jan 2026: ◆ Conditional to ■ Opposed" in mexico
+    assert "9 Jan 2026: ■ Opposed to ◆ Conditional" in mexico
+    (venezuela,) = [text for title, text in slides.items() if title.startswith("Venezuela is")]
+    listed = venezuela.count(" to ▼ Hostile,") + venezuela.count(" to ■ Opposed,")
+    assert f"{13 - listed} earlier ones not shown" in venezuela
+
+
+def test_the_timelines_title_counts_the_changes_that_are_drawn(shipped: Dataset) -> None:
+    drawn = viewed(shipped, "country=MEX&chart=timeline&from=2026-01-10")[0]
+    title = figure(drawn, "timeline", LIGHT, 400).caption.title
+    assert list(deck(made(shipped, "country=MEX&from=2026-01-10")).slides)[3].shapes.title.text_frame.text == title
+
+
+def test_characters_that_xml_cannot_hold_are_left_out(tmp_path: Path) -> None:
+    rows = [
+        response("MEX-2025-02-01-01", quote="a\ufffeb\uffffc", summary="d\ufffee"),
+        response("COL-2025-02-01-01", quote="لا نقبل", quote_language="ar"),
+    ]
+    slides = deck(made(load(write(tmp_path / "d", rows)), title="T\x0bitle \ufffe here", note="n\x01o")).slides
+    whole = "\n".join(texts(slide) for slide in slides)
+    assert "“abc”" in whole
+    assert "T itle" in whole
+    assert any(
+        paragraph.get("rtl") == "1"
+        for slide in slides
+        for paragraph in slide._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}pPr")
+    )

@@ -72,7 +72,7 @@ def test_each_warning_comes_from_its_cause(shipped: Dataset, tmp_path: Path) -> 
     assert names(clean, tlp="CLEAR") == set()
     assert names(clean) == {"No handling mark"}
     assert names(clean, shown_at=900, tlp="CLEAR") == {"Small letters"}
-    assert names(clean, tlp="CLEAR", title="word " * 300) == {"Long title"}
+    assert names(clean, tlp="CLEAR", title="W" * 300) == {"Long title"}
     causes = {
         "Dates of publication": response("MEX-2025-12-20-01", date_precision="published"),
         "No web source": response("MEX-2025-12-20-01", source_url=""),

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import ClassVar
 from zipfile import ZipFile
 
 import openpyxl
@@ -13,7 +14,7 @@ import pytest
 
 from components.exports.products import Order, make
 from components.exports.renderer import Renderer
-from components.exports.tables import COLUMNS, DANGEROUS, chosen, neutral, plain
+from components.exports.tables import COLUMNS, DANGEROUS, _cell, chosen, neutral, plain
 from data.load import Dataset
 from data.schema import RESPONSES
 from tests.views import hostile, viewed
@@ -142,3 +143,17 @@ def test_nothing_found_is_still_a_table(shipped: Dataset) -> None:
     assert json.loads(made(shipped, "json", "q=thereisnosuchword"))["responses"] == []
     assert pq.read_table(io.BytesIO(made(shipped, "parquet", "q=thereisnosuchword"))).num_rows == 0
     assert openpyxl.load_workbook(io.BytesIO(made(shipped, "xlsx", "q=thereisnosuchword")))["Responses"].max_row == 1
+
+
+def test_an_address_past_the_sheets_limit_of_links_stands_as_text() -> None:
+    class Full:
+        written: ClassVar[list[str]] = []
+
+        def write_url(self, *_: object, **__: object) -> int:
+            return -4
+
+        def write_string(self, _line: int, _place: int, text: str) -> None:
+            self.written.append(text)
+
+    _cell(Full(), 1, 1, "https://example.org/a", "string", {})
+    assert Full.written == ["https://example.org/a"]

@@ -63,6 +63,11 @@ def chosen(stood: Stands, filters: Filters) -> Stands:
     return Stands(stood.placed.assign(shown=shown), stood.steps, stood.shifts)
 
 
+def whole(dataset: Dataset, ids: Sequence[str]) -> pd.DataFrame:
+    """Responses with every column, by id and in the order of the ids."""
+    return dataset.reviewed.set_index("response_id", drop=False).loc[list(ids)]
+
+
 def titles(dataset: Dataset) -> dict[str, str]:
     """Event id to title."""
     return dict(zip(dataset.events["event_id"], dataset.events["title"], strict=True))

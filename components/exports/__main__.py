@@ -13,7 +13,7 @@ from components.charts.figures import ask
 from components.exports.products import FIGURES, FORMS, Order, file_name, make
 from components.exports.renderer import NoBrowserError, Renderer, TooSlowError
 from components.exports.stamp import HERE, Wishes, stamp
-from components.theme import TLP
+from components.theme import TLP, tlp
 from data.filters import PARAMETERS, parse, vocabulary
 from data.load import SHIPPED, load
 from data.problems import DatasetError
@@ -81,8 +81,8 @@ def _picture_words(found: Parser) -> None:
 
 
 def _tlp(text: str) -> str:
-    label = text.upper().removeprefix("TLP:").strip()
-    if label and label not in TLP:
+    label = tlp(text)
+    if label is None:
         raise argparse.ArgumentTypeError(f"there is no TLP label {text}; TLP 2.0 has {', '.join(TLP)}")
     return label
 

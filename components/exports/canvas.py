@@ -3,13 +3,12 @@
 The canvas is itself one Plotly figure, made of the very figures of the page, so that screen, PNG, SVG and PDF are the same drawing.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import segno
+from collections.abc import Sequence
+from dataclasses import replace
 
 from components import measure
 from components.charts.figures import Asked, figure
+from components.exports import qr
 from components.exports.evidence_rows import Row, evidence_rows
 from components.exports.panels import Box, panel
 from components.exports.stamp import Stamp
@@ -19,21 +18,9 @@ from components.words import figure_text
 # Pixels of a canvas; a pixel is 0.75 point at 96 to the inch, so 12 are 9 point and 16 are 12 point.
 SIZES = {"landscape": (1280, 720), "square": (1080, 1080), "portrait": (1080, 1350)}
 SIDE, SMALL, MARK = 36, 12.0, 16.0
-TITLE_SIZES = (28.0, 25.0, 22.0, 20.0, 18.0, 16.0)
+# A title takes two lines at the largest of these sizes at which it can, or at most so many at the smallest.
+TITLE_SIZES, TITLE_LINES = (28.0, 25.0, 22.0, 20.0, 18.0, 16.0), 3
 QR, LINE, ROW = 76, 16, 24
-WHITE = "#ffffff"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Where things lie on a canvas, in pixels from its top left corner."""
-
-    width: int
-    height: int
-    panels: Mapping[str, Box]
-    table: Box | None
-    head: float
-    foot: float
 
 
 class Sheet:
@@ -75,15 +62,12 @@ def canvas(asked: Asked, stamp: Stamp, names: Sequence[str], width: int, height:
     foot = _foot(sheet, stamp)
     tall = height > width * 0.8
     rows = evidence_rows(asked, 12 if tall else 5) if len(names) > 1 else []
-    plan = _plan(width, height, head, foot, names, len(rows))
+    panels, table = _plan(width, height, head, foot, names, len(rows))
     spec: Spec = {"data": [], "layout": _layout(width, height)}
-    for number, (name, box) in enumerate(plan.panels.items(), start=1):
-        room = max(1.0, (box.width - 24) / NARROWEST)
-        setting = replace(asked.setting, room=room, sourced=False)
-        drawn = figure(replace(asked, setting=setting), name, LIGHT, round(box.height))
-        panel(spec, drawn.spec, box, width, height, number)
-    if plan.table and rows:
-        _table(sheet, plan.table, rows)
+    for number, (name, box) in enumerate(panels.items(), start=1):
+        _draw(spec, asked, name, box, number)
+    if table:
+        _table(sheet, table, rows)
     layout = spec["layout"]
     layout["annotations"] = [*layout.get("annotations", []), *sheet.annotations]
     layout["shapes"] = [*layout.get("shapes", []), *sheet.shapes]
@@ -94,18 +78,23 @@ def canvas(asked: Asked, stamp: Stamp, names: Sequence[str], width: int, height:
 def bare_figure(asked: Asked, name: str, width: int, height: int, titled: bool = True) -> Spec:
     """One figure alone on white, for a slide or a page that itself says what it rests on, and its title if not `titled`."""
     spec: Spec = {"data": [], "layout": _layout(width, height)}
-    setting = replace(asked.setting, room=max(1.0, (width - 24) / NARROWEST), sourced=False)
-    drawn = figure(replace(asked, setting=setting), name, LIGHT, height)
-    panel(spec, drawn.spec, Box(0, 0, width, height), width, height, 1)
+    _draw(spec, asked, name, Box(0, 0, width, height), 1)
     if not titled:
         spec["layout"]["annotations"] = [note for note in spec["layout"]["annotations"] if note.get("name") != "title"]
     return spec
 
 
+def _draw(spec: Spec, asked: Asked, name: str, box: Box, number: int) -> None:
+    """Draw a figure of the page into a box; the frame around it names the source."""
+    setting = replace(asked.setting, room=max(1.0, (box.width - 24) / NARROWEST), sourced=False)
+    drawn = figure(replace(asked, setting=setting), name, LIGHT, round(box.height))
+    panel(spec, drawn.spec, box, number)
+
+
 def _layout(width: int, height: int) -> Spec:
     return {
         "width": width, "height": height, "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "autoexpand": False},
-        "paper_bgcolor": WHITE, "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "color": LIGHT.ink, "size": 13},
+        "paper_bgcolor": LIGHT.paper, "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "color": LIGHT.ink, "size": 13},
         "showlegend": True, "dragmode": False,
     }  # fmt: skip
 
@@ -134,7 +123,7 @@ def _title(title: str, room: float) -> tuple[float, list[str]]:
         lines = measure.wrapped(title, room, size, bold=True)
         if len(lines) <= 2:
             return size, lines
-    return TITLE_SIZES[-1], measure.fitted(title, room, TITLE_SIZES[-1], 3, bold=True)
+    return TITLE_SIZES[-1], measure.fitted(title, room, TITLE_SIZES[-1], TITLE_LINES, bold=True)
 
 
 def _mark(sheet: Sheet, stamp: Stamp, y: float) -> None:
@@ -152,7 +141,9 @@ def _mark(sheet: Sheet, stamp: Stamp, y: float) -> None:
 
 def _foot(sheet: Sheet, stamp: Stamp) -> float:
     """Draw the link as a QR code and as text, what the canvas rests on, and the mark again; the pixels they take."""
-    left, room = SIDE + QR + 16, sheet.width - 2 * SIDE - QR - 16.0
+    code = qr.address(stamp.link)
+    left = SIDE + (QR + 16 if code else 0)
+    room = float(sheet.width - SIDE - left)
     mark = measure.width(stamp.mark, MARK, bold=True) + 24 if stamp.mark else 0.0
     noted = LINE + 4 if stamp.note else 0
     lines = [
@@ -160,19 +151,23 @@ def _foot(sheet: Sheet, stamp: Stamp) -> float:
         *measure.fitted(stamp.source, room - mark, SMALL, 2),
         *measure.fitted(stamp.link, room - mark, SMALL, 2),
     ]
-    high = max(QR, LINE * len(lines)) + 18.0 + noted
+    high = max(QR if code else 0, LINE * len(lines)) + 18.0 + noted
     top = sheet.height - high - 8
     sheet.line(SIDE, sheet.width - SIDE, top)
     for number, line in enumerate(lines):
         sheet.text(figure_text(line), left, top + 10 + LINE * number, SMALL, LIGHT.soft_ink, name="foot")
-    code = segno.make_qr(stamp.link, error="l")
-    sheet.picture(code.svg_data_uri(scale=4, border=1, dark=LIGHT.ink, light=WHITE), SIDE, top + 8, QR, "qr")
+    if code:
+        sheet.picture(code, SIDE, top + 8, QR, "qr")
     _mark(sheet, stamp, sheet.height - 34)
     return high + 8
 
 
-def _plan(width: int, height: int, head: float, foot: float, names: Sequence[str], rows: int) -> Plan:
-    """Side by side on wide and square canvases, one above the other on tall ones; the table takes what its rows need."""
+def _plan(
+    width: int, height: int, head: float, foot: float, names: Sequence[str], rows: int
+) -> tuple[dict[str, Box], Box | None]:
+    """Where figures and table lie: side by side on wide and square canvases, one above the other on tall ones; the table
+    takes what its rows need.
+    """
     free = height - head - foot
     tall = height > width * 1.1
     share = 0.30 if tall else 0.34
@@ -186,7 +181,7 @@ def _plan(width: int, height: int, head: float, foot: float, names: Sequence[str
     else:
         first = (inner - 28) * (0.46 if height > width * 0.8 else 0.4)
         boxes = {names[0]: Box(left, head, first, body), names[1]: Box(left + first + 28, head, inner - first - 28, body)}
-    return Plan(width, height, boxes, Box(left, height - foot - table, inner, table) if table else None, head, foot)
+    return boxes, Box(left, height - foot - table, inner, table) if table else None
 
 
 def _table(sheet: Sheet, box: Box, rows: Sequence[Row]) -> None:

@@ -66,7 +66,7 @@ def _bibtex(ref: Reference) -> str:
         "title": f"{{{_tex(ref.title)}}}", "howpublished" if ref.kind == "webpage" else "publisher": _tex(ref.publisher),
         "year": f"{ref.issued.year}" if ref.issued else "", "date": ref.issued.isoformat() if ref.issued else "",
         "url": re.sub(r"[{}\\]", "", ref.url), "urldate": ref.accessed.isoformat() if ref.accessed else "",
-        "version": ref.version, "note": _tex(ref.note),
+        "version": _tex(ref.version), "note": _tex(ref.note),
     }  # fmt: skip
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{ref.key},\n" + ",\n".join(lines) + "\n}"
@@ -93,7 +93,14 @@ def _parts(value: date | None) -> dict[str, Any] | None:
     return {"date-parts": [[value.year, value.month, value.day]]} if value else None
 
 
-TEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", **{c: "\\" + c for c in "&%$#_{}"}}
+TEX = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{c: "\\" + c for c in "&%$#_"},
+}
 
 
 def _tex(text: str) -> str:

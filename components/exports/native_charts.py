@@ -10,6 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from components import findings
+from components.charts import inputs
 from components.charts.figures import Asked
 from components.charts.stance_bars import rows
 from components.exports import slide_parts as slides
@@ -78,8 +79,8 @@ def _row_name(state: str, n: dict[str, int]) -> str:
 
 
 def timeline_slide(made: Any, asked: Asked, lanes: Sequence[str]) -> None:
-    """Every direct statement that speaks for a state as a mark, at the height of its stance within the state's lane."""
-    moves = asked.stands.shifts[asked.stands.shifts["state"].isin(lanes)]
+    """Every response that the view lists as a mark, at the height of its stance within its state's lane."""
+    moves = inputs.record(asked.dataset, asked.stands, asked.view.filters, asked.found, lanes).shifts
     found = asked.found[asked.found["state"].astype("str").isin(lanes)]
     title = "No response of these states for the filters in force" if found.empty else findings.timeline_title(moves, lanes)
     slide = made.slide(

@@ -1,15 +1,16 @@
 """The view as one HTML file that holds data, map, charts and evidence, and asks nothing of any network."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
 from typing import Any
 
-import segno
-
+from components.charts import inputs
 from components.charts.figures import Asked, figure
-from components.exports.citations import cite, of_dataset
+from components.exports import qr
+from components.exports.citation_files import view_reference
+from components.exports.citations import cite
 from components.exports.stamp import Stamp
 from components.theme import LIGHT, STANCE, TLP, TLP_GROUND, badge
 from components.words import day, label
@@ -18,24 +19,19 @@ from data.web import is_web_address
 from geo.names import name_of
 
 HEIGHT = 420
+# Below this name plotly.js finds the shapes that the file brings.
+SHAPES = "shapes"
 
 
-def one_file(asked: Asked, stamp: Stamp, template: str, library: str, shapes: Mapping[str, Any]) -> bytes:
-    """The page. `template` is the text of one_file.html, `library` that of plotly.js; `shapes` maps the addresses of outlines
-    and hatches, as the figures of `asked` name them, to their GeoJSON.
+def one_file(asked: Asked, stamp: Stamp, template: str, library: str, shape: Callable[[str], Any]) -> bytes:
+    """The page. `template` is the text of one_file.html, `library` that of plotly.js; `shape` gives the GeoJSON of outlines or
+    hatches by their file name.
     """
-    drawn = [figure(replace(asked, base="shapes"), name, LIGHT, HEIGHT) for name in ("map", *CHARTS)]
+    drawn = [figure(replace(asked, base=SHAPES), name, LIGHT, HEIGHT) for name in ("map", *CHARTS)]
     hosts = [f'<div class="figure" role="figure" aria-label="{escape(f.alt)}"></div>' for f in drawn]
+    used = {trace["geojson"] for f in drawn for trace in f.spec["data"] if "geojson" in trace}
+    shapes = {address: shape(address.removeprefix(f"{SHAPES}/")) for address in sorted(used)}
     data = {"specs": [f.spec for f in drawn], "shapes": shapes}
-    meta = asked.dataset.meta
-    reference = of_dataset(
-        meta.name,
-        meta.title,
-        meta.version,
-        stamp.link,
-        stamp.known_at.date() if stamp.known_at == stamp.known_at else stamp.as_of,
-        asked.dataset.fingerprint,
-    )
     mark = f"<b>{escape(stamp.mark)}</b>" if stamp.mark else ""
     text = {
         name: escape(getattr(stamp, name))
@@ -44,8 +40,8 @@ def one_file(asked: Asked, stamp: Stamp, template: str, library: str, shapes: Ma
     fields = text | {
         "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "paper": LIGHT.paper, "grid": LIGHT.grid, "outline": LIGHT.outline,
         "mark": mark, "mark_ink": TLP[stamp.tlp].ink if stamp.tlp else LIGHT.ink, "mark_ground": TLP_GROUND if stamp.tlp else LIGHT.paper,
-        "figures": "".join(hosts), "rows": "\n".join(_row(row) for row in _rows(asked)), "citation": escape(cite(reference, "text")),
-        "code": segno.make_qr(stamp.link, error="l").svg_data_uri(scale=4, border=1), "library": library.replace("</script", "<\\/script"),
+        "figures": "".join(hosts), "rows": "\n".join(_row(row) for row in _rows(asked)), "citation": escape(cite(view_reference(asked, stamp), "text")),
+        "code": _code(stamp), "library": library.replace("</script", "<\\/script"),
         # Nothing in the data can end the script that holds it.
         "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
     }  # fmt: skip
@@ -62,9 +58,13 @@ def _filled(template: str, fields: Mapping[str, str]) -> str:
     return "".join(parts)
 
 
+def _code(stamp: Stamp) -> str:
+    address = qr.address(stamp.link)
+    return f'<img alt="QR code of the link to this view" src="{address}">' if address else ""
+
+
 def _rows(asked: Asked) -> list[dict[str, Any]]:
-    rows = asked.dataset.reviewed.set_index("response_id", drop=False)
-    found: list[dict[str, Any]] = rows.loc[asked.found["response_id"].tolist()].to_dict("records")
+    found: list[dict[str, Any]] = inputs.whole(asked.dataset, asked.found["response_id"].tolist()).to_dict("records")
     return found
 
 

@@ -19,18 +19,18 @@ class Box:
     height: float
 
 
-def panel(canvas: Spec, figure: Spec, box: Box, width: int, height: int, number: int) -> None:
-    """Add a figure, laid out for the height of `box`, to a canvas `width` x `height` pixels large; `number` names its legend.
+def panel(canvas: Spec, figure: Spec, box: Box, number: int) -> None:
+    """Add a figure, laid out for the height of `box`, to a canvas; `number` names its legend.
 
     A canvas holds one figure with axes and one map, so neither has to be renamed.
     """
-    layout = figure["layout"]
-    margin = layout["margin"]
+    layout, whole = figure["layout"], canvas["layout"]
+    width, height, margin = whole["width"], whole["height"], layout["margin"]
     x0, x1 = (box.left + margin["l"]) / width, (box.left + box.width - margin["r"]) / width
     y0, y1 = 1 - (box.top + box.height - margin["b"]) / height, 1 - (box.top + margin["t"]) / height
-    whole = canvas["layout"]
     legend = "legend" if number == 1 else f"legend{number}"
-    canvas["data"] += [trace | {"legend": legend} if trace.get("showlegend", True) else trace for trace in figure["data"]]
+    traces = [_legible_text(trace) for trace in figure["data"]]
+    canvas["data"] += [trace | {"legend": legend} if trace.get("showlegend", True) else trace for trace in traces]
     if "geo" in layout:
         whole["geo"] = layout["geo"] | {"domain": {"x": [x0, x1], "y": [y0, y1]}}
     for axis, ends in (("xaxis", [x0, x1]), ("yaxis", [y0, y1])):
@@ -51,6 +51,10 @@ def legible(part: Any) -> Any:
             for key, value in part.items()
         }
     return [legible(item) for item in part] if isinstance(part, list) else part
+
+
+def _legible_text(trace: Spec) -> Spec:
+    return trace | {"textfont": legible(trace["textfont"])} if "textfont" in trace else trace
 
 
 def _moved(note: Spec, x0: float, x1: float, y0: float, y1: float) -> Spec:

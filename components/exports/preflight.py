@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from components import measure
+from components.charts import inputs
 from components.charts.figures import Asked
+from components.exports import qr
+from components.exports.canvas import SIDE, TITLE_LINES, TITLE_SIZES
 from components.exports.stamp import Stamp
 from components.theme import STANCE
 from components.words import capitalised, count, day, series
@@ -30,11 +33,10 @@ class Finding:
 
 def preflight(asked: Asked, stamp: Stamp, width: int = 1280, shown_at: int = 1280) -> list[Finding]:
     """The warnings for a view. `width` is the canvas's own width in pixels, `shown_at` the one at which it will stand on the page."""
-    rows = asked.dataset.reviewed
-    rows = rows[rows["response_id"].isin(asked.found["response_id"])]
+    rows = inputs.whole(asked.dataset, asked.found["response_id"].tolist())
     checks = (
-        _hidden(stamp), _disputed(rows), _drafts(asked), _unsourced(rows), _old(asked), _published(rows), _small(width, shown_at),
-        _cut(stamp), _unmarked(stamp), _local(stamp),
+        _hidden(stamp), *_of_rows(rows), _drafts(asked), _old(asked), _small(width, shown_at), _cut(stamp, width), _unmarked(stamp),
+        _local(stamp), _unscannable(stamp),
     )  # fmt: skip
     return [finding for finding in checks if finding]
 
@@ -47,16 +49,25 @@ def _hidden(stamp: Stamp) -> Finding | None:
     )
 
 
-def _disputed(rows: pd.DataFrame) -> Finding | None:
-    n = int((rows["status"] == "adjudicated").sum())
-    return (
-        Finding(
-            "Disputed codes",
-            f"{capitalised(count(n, 'response'))} shown {'was' if n == 1 else 'were'} coded differently by two coders and decided by a third.",
-        )
-        if n
-        else None
-    )
+def _some(n: int, name: str, one: str, more: str) -> Finding | None:
+    """A finding about n of the responses shown, or nothing for none."""
+    return Finding(name, f"{capitalised(count(n, 'response'))} shown {one if n == 1 else more}.") if n else None
+
+
+def _of_rows(rows: pd.DataFrame) -> list[Finding | None]:
+    disputed = "coded differently by two coders and decided by a third"
+    unsourced = "a printed or wire source without an address"
+    published = "the page's own date, because the source gives no other"
+    return [
+        _some(int((rows["status"] == "adjudicated").sum()), "Disputed codes", f"was {disputed}", f"were {disputed}"),
+        _some(int(rows["source_url"].isna().sum()), "No web source", f"has {unsourced}", f"have {unsourced}"),
+        _some(
+            int((rows["date_precision"] == "published").sum()),
+            "Dates of publication",
+            f"carries {published}",
+            f"carry {published}",
+        ),
+    ]
 
 
 def _drafts(asked: Asked) -> Finding | None:
@@ -66,18 +77,6 @@ def _drafts(asked: Asked) -> Finding | None:
         return None
     return Finding(
         "Drafts", f"{series([in_sentence(s) for s in waiting['state']])}: only drafts are recorded, which no picture shows."
-    )
-
-
-def _unsourced(rows: pd.DataFrame) -> Finding | None:
-    n = int(rows["source_url"].isna().sum())
-    return (
-        Finding(
-            "No web source",
-            f"{capitalised(count(n, 'response'))} shown {'has' if n == 1 else 'have'} a printed or wire source without an address.",
-        )
-        if n
-        else None
     )
 
 
@@ -96,18 +95,6 @@ def _old(asked: Asked) -> Finding | None:
     )
 
 
-def _published(rows: pd.DataFrame) -> Finding | None:
-    n = int((rows["date_precision"] == "published").sum())
-    return (
-        Finding(
-            "Dates of publication",
-            f"{capitalised(count(n, 'response'))} shown {'carries' if n == 1 else 'carry'} the page's own date, because the source gives no other.",
-        )
-        if n
-        else None
-    )
-
-
 def _small(width: int, shown_at: int) -> Finding | None:
     points = SMALLEST * shown_at / width
     if points >= LEGIBLE:
@@ -118,13 +105,12 @@ def _small(width: int, shown_at: int) -> Finding | None:
     )
 
 
-def _cut(stamp: Stamp) -> Finding | None:
-    lines = measure.wrapped(stamp.title, 1200, 16, bold=True)
-    return (
-        Finding("Long title", "The title is longer than three lines of the canvas and ends in an ellipsis there.")
-        if len(lines) > 3
-        else None
-    )
+def _cut(stamp: Stamp, width: int) -> Finding | None:
+    room = width - 2 * SIDE
+    whole = len(measure.wrapped(stamp.title, room, TITLE_SIZES[-1], bold=True)) <= TITLE_LINES
+    if whole and not stamp.title.endswith("…"):
+        return None
+    return Finding("Long title", "The title is longer than the picture has lines for and ends in an ellipsis there.")
 
 
 def _local(stamp: Stamp) -> Finding | None:
@@ -134,9 +120,13 @@ def _local(stamp: Stamp) -> Finding | None:
     return Finding("Link to this machine", f"Link and QR code lead to {host}, which only this machine can open.")
 
 
+def _unscannable(stamp: Stamp) -> Finding | None:
+    if qr.readable(stamp.link):
+        return None
+    return Finding("No QR code", "The link is too long for a QR code that can be read, so it stands as text only.")
+
+
 def _unmarked(stamp: Stamp) -> Finding | None:
-    return (
-        None
-        if stamp.tlp
-        else Finding("No handling mark", "No TLP mark is chosen. A reader cannot tell with whom this may be shared.")
-    )
+    if stamp.tlp:
+        return None
+    return Finding("No handling mark", "No TLP mark is chosen. A reader cannot tell with whom this may be shared.")

@@ -6,21 +6,23 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-import segno
+import pandas as pd
 
-from components import assets
-from components.charts.figures import DRAWN, Asked, figure
+from components import VERSION, assets
+from components.charts.figures import DRAWN, Asked, ask, figure
+from components.exports import qr
 from components.exports.canvas import bare_figure, canvas
 from components.exports.citation_files import citation_file
 from components.exports.one_file import one_file
 from components.exports.renderer import NoBrowserError, Renderer, TooSlowError
 from components.exports.report import PAPERS, report
 from components.exports.slides import deck
-from components.exports.stamp import Stamp
+from components.exports.stamp import Stamp, Wishes
+from components.exports.stamp import stamp as stamped
 from components.exports.tables import about, as_csv, as_json, as_parquet, as_xlsx
 from components.theme import LIGHT, Spec
+from data.filters import View
 
 IMAGES = ("png", "svg", "pdf")
 TABLES: Mapping[str, Callable[[Asked, Stamp, bool], bytes]] = {
@@ -78,6 +80,11 @@ def design(order: Order) -> tuple[int, int]:
     return (round(720 * ratio), 720) if ratio >= 1.3 else (1080, round(1080 / ratio))
 
 
+def magnification(order: Order) -> float:
+    """Pixels of the picture per pixel of the canvas; 1 where a picture has no pixels."""
+    return order.scale * order.width / design(order)[0] if order.form == "png" else 1.0
+
+
 def picture(asked: Asked, stamp: Stamp, order: Order) -> Spec:
     """The specification of the picture that an order means; the same for the page, the browser and every file."""
     names = ("map", asked.view.chart) if order.figure == "canvas" else (order.figure,)
@@ -93,22 +100,29 @@ def make(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
         return _report(asked, stamp, order, renderer)
     if order.form in IMAGES:
         local = replace(asked, base=assets.shape_folder())
-        wide, _ = design(order)
-        return renderer.picture(
-            picture(local, stamp, order), order.form, order.scale * order.width / wide if order.form == "png" else 1.0
-        )
+        return renderer.picture(picture(local, stamp, order), order.form, magnification(order))
     if order.form in TABLES:
+        if order.everything:
+            asked, stamp = _whole(asked, stamp)
         return TABLES[order.form](asked, stamp, order.everything)
     if order.form in CITATIONS:
         return citation_file(asked, stamp, CITATIONS[order.form])
     return {"pptx": _deck, "html": _html, "zip": _zip}[order.form](asked, stamp, order, renderer)
 
 
+def _whole(asked: Asked, stamp: Stamp) -> tuple[Asked, Stamp]:
+    """The view without any filter, to which a table of everything belongs, in the same person's words."""
+    every = ask(asked.dataset, View(), asked.base)
+    return every, stamped(every, Wishes(tlp=stamp.tlp, note=stamp.note, address=stamp.link.partition("?")[0]), VERSION)
+
+
 def file_name(stamp: Stamp, order: Order) -> str:
     """A name that says which view, as of when, and how much of the data: "reaction-tracker_RT-4F7K-Q2ZA_2026-03-31.png"."""
-    part = "_everything" if order.everything and order.form in TABLES else ""
+    if order.everything and order.form in TABLES:
+        known = "" if pd.isna(stamp.known_at) else f"_known-{stamp.known_at:%Y-%m-%d}"
+        return f"reaction-tracker_everything{known}.{order.form}"
     kind = "_report" if order.report else "" if order.figure == "canvas" or order.form not in IMAGES else f"_{order.figure}"
-    return f"reaction-tracker_{stamp.view_id}_{stamp.as_of}{kind}{part}.{order.form}"
+    return f"reaction-tracker_{stamp.view_id}_{stamp.as_of}{kind}.{order.form}"
 
 
 def _drawn(
@@ -125,28 +139,20 @@ def _drawn(
 
 def _deck(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
     drawn, missing = _drawn(asked, "map", (960, 440), "png", 2.0, renderer, titled=False)
-    code = io.BytesIO()
-    segno.make_qr(stamp.link, error="l").save(code, kind="png", scale=8, border=1)
-    return deck(asked, stamp, {"map": drawn} if drawn else {}, code.getvalue(), missing)
+    return deck(asked, stamp, drawn, qr.file(stamp.link, "png"), missing)
 
 
 def _report(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
     pictures, missing = {}, ""
     for name in DRAWN:
-        words = figure(asked, name, LIGHT, 420).caption
         svg, why = (b"", missing) if missing else _drawn(asked, name, (760, 420), "svg", 1.0, renderer)
         missing = missing or why
-        pictures[name] = (words.title, words.subtitle, svg)
-    code = io.BytesIO()
-    segno.make_qr(stamp.link, error="l").save(code, kind="svg", scale=4, border=1)
-    return report(asked, stamp, assets.template("report.typ"), pictures, code.getvalue(), order.paper, missing)
+        pictures[name] = (figure(asked, name, LIGHT, 420).alt, svg)
+    return report(asked, stamp, assets.template("report.typ"), pictures, qr.file(stamp.link, "svg"), order.paper, missing)
 
 
 def _html(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
-    specs = [figure(replace(asked, base="shapes"), "map", LIGHT, 420).spec]
-    used = {trace["geojson"] for spec in specs for trace in spec["data"] if isinstance(trace.get("geojson"), str)}
-    shapes: dict[str, Any] = {address: assets.shape(address.removeprefix("shapes/")) for address in sorted(used)}
-    return one_file(asked, stamp, assets.template("one_file.html"), assets.library(), shapes)
+    return one_file(asked, stamp, assets.template("one_file.html"), assets.library(), assets.shape)
 
 
 def _zip(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
@@ -158,8 +164,9 @@ def _zip(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
         name = file_name(stamp, item)
         try:
             files[name] = make(asked, stamp, item, renderer)
-        except (NoBrowserError, TooSlowError) as error:
-            missing[name] = str(error)
+        except Exception as error:
+            # One product that fails must not take the others with it; the manifest names it and why.
+            missing[name] = str(error) or type(error).__name__
     listed = [
         {"file": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()
     ]

@@ -1,7 +1,7 @@
 """One state in words, for a slide or a section: where it stands, how it came there, and what was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,12 @@ import pandas as pd
 from components import findings
 from components.charts import inputs
 from components.charts.figures import Asked
+from components.exports.citations import cite, of_response
 from components.theme import EMPTY, STANCE
 from components.words import count, day
+from data.filters import Filters
 from data.load import Dataset
+from data.web import is_web_address
 from geo.names import name_of
 
 QUOTES = 2
@@ -56,7 +59,6 @@ class Profile:
     path: str
     shifts: tuple[Shift, ...]
     quotes: tuple[Said, ...]
-    responses: int
 
 
 def states(asked: Asked, limit: int = 40) -> list[str]:
@@ -79,22 +81,25 @@ def profile(asked: Asked, state: str) -> Profile:
         Shift(move["date"].date(), move["before"], move["after"], told[move["after_id"]]) for move in moves.to_dict("records")
     )
     return Profile(
-        state, name_of(state), stance, _standing(asked, state, row, stance), _path(state, shifts, asked), shifts, _quotes(asked, state, row),
-        int((asked.found["state"].astype("str") == state).sum()),
+        state, name_of(state), stance, standing(asked.dataset, asked.view.filters, mine, state), _path(state, row, shifts, asked), shifts, _quotes(asked, state, row),
     )  # fmt: skip
 
 
-def _standing(asked: Asked, state: str, row: Any, stance: str) -> str:
-    scope = inputs.scope(asked.dataset, asked.view.filters)
-    if row is None:
+def standing(dataset: Dataset, filters: Filters, placed: pd.DataFrame, state: str) -> str:
+    """Where a state or body stands, in a sentence that names it; `placed` are its rows of positions."""
+    scope = replace(inputs.scope(dataset, filters), states=(state,))
+    if placed.empty:
         return f"{name_of(state)} is an international body: its responses are recorded, but it has no position."
-    if not stance:
-        return f"No position is recorded. {EMPTY[row['empty']].word}."
-    return findings.standing(state, stance, row["since"], row["stated"], scope)
+    row = placed.iloc[0]
+    if not isinstance(row["stance"], str):
+        return f"{findings.headline(placed, scope)} {EMPTY[row['empty']].word}."
+    return findings.standing(state, row["stance"], row["since"], row["stated"], scope)
 
 
-def _path(state: str, shifts: Sequence[Shift], asked: Asked) -> str:
+def _path(state: str, row: Any, shifts: Sequence[Shift], asked: Asked) -> str:
     steps = asked.stands.steps[asked.stands.steps["state"] == state].sort_values("date").to_dict("records")
+    if row is not None and row["empty"] == "not_applicable":
+        return "Its own statements on what it does are recorded and take no position."
     if not steps:
         return "No direct statement for the state is recorded."
     first = steps[0]
@@ -120,14 +125,22 @@ def _quotes(asked: Asked, state: str, row: Any) -> tuple[Said, ...]:
     others = [*ordered[ordered["stance"] != stance]["response_id"], *ordered["response_id"]]
     chosen = list(dict.fromkeys([*behind, *others]))[:QUOTES]
     found = said(asked.dataset, chosen)
-    return tuple(found[i] for i in chosen if i in found)
+    return tuple(found[i] for i in chosen)
 
 
 def said(dataset: Dataset, ids: Sequence[str]) -> dict[str, Said]:
     """Responses by id, in words."""
-    rows = dataset.reviewed
-    rows = rows[rows["response_id"].isin(ids)]
-    return {row["response_id"]: _said(row) for row in rows.to_dict("records")}
+    return {row["response_id"]: _said(row) for row in inputs.whole(dataset, ids).to_dict("records")}
+
+
+def sources(dataset: Dataset, profiles: Sequence[Profile]) -> list[tuple[str, str]]:
+    """The sources of what profiles quote: citation and address, which is empty where there is none for the web."""
+    ids = list(dict.fromkeys(quote.response_id for item in profiles for quote in item.quotes))
+    meta = dataset.meta
+    return [
+        (cite(of_response(row, meta.title, meta.version), "text"), row["source_url"] if is_web_address(row["source_url"]) else "")
+        for row in inputs.whole(dataset, ids).to_dict("records")
+    ]
 
 
 def _said(row: dict[str, Any]) -> Said:
@@ -143,7 +156,7 @@ def _said(row: dict[str, Any]) -> Said:
 
 
 def byline(item: Said) -> str:
-    """Who said it, when, where it was read: "Name, Office, 9 March 2026. Source, read in Spanish"."""
+    """Who said it, when, where it was read: "Opposed. Name, Office, 9 March 2026. Source, as the source translated it."."""
     who = f"{item.actor}, {item.role}" if item.role else item.actor
     told = ", as the source translated it" if item.quoted and item.translated else ""
     return f"{STANCE[item.stance].word}. {who}, {day(item.date)}. {item.publisher}{told}."

@@ -43,15 +43,17 @@ def browser_path() -> str | None:
 class NoBrowserError(Exception):
     """No browser could be started; the message says what to do."""
 
-    def __init__(self) -> None:
-        super().__init__(ADVICE)
+    def __init__(self, sentence: str = ADVICE) -> None:
+        super().__init__(sentence)
 
 
 class TooSlowError(Exception):
     """A picture did not come within the time limit, twice."""
 
-    def __init__(self) -> None:
-        super().__init__(f"The browser did not draw the picture within {PICTURE:.0f} seconds. Please try again.")
+    def __init__(
+        self, sentence: str = f"The browser did not draw the picture within {PICTURE:.0f} seconds. Please try again."
+    ) -> None:
+        super().__init__(sentence)
 
 
 class Renderer:
@@ -86,11 +88,6 @@ class Renderer:
             except (Late, TimeoutError):
                 self._stop()
                 raise TooSlowError from None
-            except NoBrowserError:
-                raise
-            except Exception:
-                self._stop()
-                raise
 
     def close(self) -> None:
         """Stop the browser; the next picture starts another."""

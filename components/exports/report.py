@@ -1,32 +1,41 @@
 """The report as PDF/A-2b: summary, figures, one section a state, the responses, method, agreement and sources, set by typst."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import typst
 
-from components import findings
+from components import findings, measure
 from components.charts import inputs
 from components.charts.figures import READING, Asked
-from components.exports.citations import cite, of_response
-from components.exports.profiles import Profile, Said, byline, profile, states
+from components.exports.profiles import Profile, Said, byline, profile, sources, states
 from components.exports.stamp import Stamp
 from components.measure import FONTS
 from components.theme import LIGHT, STANCE, TLP, TLP_GROUND, badge
-from components.words import count, day, label
+from components.words import count, label
 from data import questions
 from data.web import is_web_address
 from geo.names import name_of
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 ACCENT = "#0b5c7d"
+# Points beside the mark in the header: the page less its margins and the longest mark.
+NOTE_ROOM = 330
 HEADINGS = {
     "map": "Where each state stands", "bars": "Responses by stance", "timeline": "Over time", "voices": "Voices inside each state",
     "deeds": "Words and deeds",
 }  # fmt: skip
 # A report is read: beyond this many rows the table says how many more the file of the table holds.
 ROWS = 5_000
+GAP = (
+    "This report is not PDF/A: it holds a character that no typeface of the machine that made it has, and that is left out. "
+    "Typefaces of the Noto family (on Debian: fonts-noto-core, fonts-noto-cjk) have most scripts."
+)
+# Letters of an unbroken word after which a line may break.
+BREAK = 24
 FIELDS = ("stance", "response_type", "relevance", "confidence")
 
 
@@ -34,34 +43,35 @@ def report(
     asked: Asked,
     stamp: Stamp,
     template: str,
-    pictures: Mapping[str, tuple[str, str, bytes]],
+    pictures: Mapping[str, tuple[str, bytes]],
     code: bytes,
     paper: str = "a4",
     missing: str = "",
 ) -> bytes:
-    """The report. `template` is the text of report.typ; `pictures` maps a figure's name to title, subtitle and SVG, which is
-    empty where none could be drawn (`missing` then says why); `code` is the link's QR code as SVG.
+    """The report. `template` is the text of report.typ; `pictures` maps a figure's name to its alternative text and SVG, which is
+    empty where none could be drawn (`missing` then says why); `code` is the link's QR code as SVG, empty where there is none.
 
     Raises KeyError for a paper that is not "a4" or "letter".
     """
-    words = _words(asked, stamp, PAPERS[paper])
-    files: dict[str, bytes] = {"report.typ": template.encode(), "qr.svg": code}
-    for name, (title, subtitle, svg) in pictures.items():
+    words = _words(asked, stamp, PAPERS[paper]) | {"code": "qr.svg" if code else ""}
+    files: dict[str, bytes] = {"main": template.encode()} | ({"qr.svg": code} if code else {})
+    for name, (alt, svg) in pictures.items():
         if svg:
             files[f"{name}.svg"] = svg
-        words["figures"].append(
-            {
-                "heading": HEADINGS[name],
-                "file": f"{name}.svg" if svg else "",
-                "alt": f"{title}. {subtitle}",
-                "missing": missing,
-            }
-        )
-    files["data.json"] = json.dumps(words, ensure_ascii=False).encode()
+        words["figures"].append({"heading": HEADINGS[name], "file": f"{name}.svg" if svg else "", "alt": alt, "missing": missing})
+    try:
+        return _set(files, words, ["a-2b"])
+    except typst.TypstError:
+        # PDF/A refuses a character that no typeface on this machine has; a report with a gap is better than none.
+        words["method"].append(GAP)
+        return _set(files, words, [])
+
+
+def _set(files: Mapping[str, bytes], words: Mapping[str, Any], standards: Sequence[str]) -> bytes:
     # typst takes a dictionary of files in memory, which its type stubs do not know.
     compiled: Any = typst.compile
-    made = compiled({"main": files.pop("report.typ"), **files}, font_paths=[str(FONTS)], pdf_standards=["a-2b"])
-    assert isinstance(made, bytes)
+    data = json.dumps(words, ensure_ascii=False).encode()
+    made: bytes = compiled({**files, "data.json": data}, font_paths=[str(FONTS)], pdf_standards=list(standards))
     return made
 
 
@@ -71,12 +81,13 @@ def _words(asked: Asked, stamp: Stamp, paper: str) -> dict[str, Any]:
     left = f" The first {ROWS:,} are shown; the table as a file holds all." if len(asked.found) > ROWS else ""
     mark = TLP[stamp.tlp] if stamp.tlp else None
     return {
-        "title": stamp.title, "subtitle": stamp.subtitle, "basis": stamp.basis, "source": stamp.source, "link": stamp.link, "dates": stamp.dates,
-        "view_id": stamp.view_id, "mark": stamp.mark, "mark_ink": mark.ink if mark else LIGHT.ink, "mark_ground": TLP_GROUND, "note": stamp.note,
+        "title": breakable(stamp.title), "subtitle": stamp.subtitle, "basis": stamp.basis, "source": stamp.source, "link": stamp.link, "link_text": breakable(stamp.link), "dates": stamp.dates,
+        "view_id": stamp.view_id, "mark": stamp.mark, "mark_ink": mark.ink if mark else LIGHT.ink, "mark_ground": TLP_GROUND, "note": " ".join(measure.fitted(stamp.note, NOTE_ROOM, 12)),
         "paper": paper, "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "grid": LIGHT.grid, "accent": ACCENT,
         "summary": _summary(asked), "figures": [], "states": [_state(item) for item in profiles],
         "listed": f"{stamp.responses}, in the order of the view. {stamp.filters}.{left}",
-        "rows": [_row(row) for row in rows], "method": _method(asked), "agreement": _agreement(asked), "sources": _sources(asked, profiles),
+        "rows": [_row(row) for row in rows], "method": _method(asked), "agreement": _agreement(asked),
+        "sources": [{"text": breakable(text), "url": url} for text, url in sources(asked.dataset, profiles)] or [{"text": "Nothing is quoted.", "url": ""}],
     }  # fmt: skip
 
 
@@ -85,7 +96,9 @@ def _summary(asked: Asked) -> list[str]:
     counts = questions.stance_counts(asked.found)
     shifts = asked.stands.shifts
     placed = asked.stands.placed
-    moved = shifts[(shifts["date"] >= str(asked.setting.begins)) & shifts["state"].isin(placed[placed["shown"]]["state"])]
+    moved = shifts[
+        (shifts["date"] >= pd.Timestamp(asked.setting.begins)) & shifts["state"].isin(placed[placed["shown"]]["state"])
+    ]
     return [
         findings.headline(asked.stands.placed, scope),
         f"{findings.bars_title(counts)}.",
@@ -102,16 +115,21 @@ def _state(item: Profile) -> dict[str, Any]:
 
 def _said(item: Said) -> dict[str, str]:
     return {
-        "words": f"“{item.words}”" if item.quoted else item.words, "by": byline(item), "url": item.url if is_web_address(item.url) else "",
+        "words": breakable(f"“{item.words}”" if item.quoted else item.words), "by": breakable(byline(item)), "url": item.url if is_web_address(item.url) else "",
         "language": item.language.split("-")[0].lower() or "en", "colour": STANCE[item.stance].fill if item.stance != "neutral" else LIGHT.edge("neutral"),
     }  # fmt: skip
+
+
+def breakable(text: str) -> str:
+    """The text with places to break in words that are longer than a line may be."""
+    return re.sub(rf"(\S{{{BREAK}}})(?=\S{{{BREAK}}})", "\\1\u200b", text)
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, str]:
     url = row["source_url"] if isinstance(row["source_url"], str) and is_web_address(row["source_url"]) else ""
     return {
-        "date": f"{row['date']:%Y-%m-%d}", "state": name_of(str(row["state"])), "stance": badge(str(row["stance"])), "actor": str(row["actor"]),
-        "summary": str(row["summary"]), "publisher": str(row["source_publisher"]), "url": url,
+        "date": f"{row['date']:%Y-%m-%d}", "state": name_of(str(row["state"])), "stance": badge(str(row["stance"])), "actor": breakable(str(row["actor"])),
+        "summary": breakable(str(row["summary"])), "publisher": breakable(str(row["source_publisher"])), "url": url,
     }  # fmt: skip
 
 
@@ -140,15 +158,3 @@ def _agreement(asked: Asked) -> list[dict[str, str]]:
                 }
             )
     return found
-
-
-def _sources(asked: Asked, profiles: Sequence[Profile]) -> list[dict[str, str]]:
-    ids = list(dict.fromkeys(quote.response_id for item in profiles for quote in item.quotes))
-    rows = asked.dataset.reviewed.set_index("response_id", drop=False)
-    meta = asked.dataset.meta
-    cited = []
-    for i in ids:
-        row = rows.loc[i].to_dict()
-        url = row["source_url"] if isinstance(row["source_url"], str) and is_web_address(row["source_url"]) else ""
-        cited.append({"text": cite(of_response(row, meta.title, meta.version), "text"), "url": url})
-    return cited or [{"text": f"Nothing is quoted. Data up to {day(asked.setting.ends)}.", "url": ""}]

@@ -4,6 +4,7 @@ Sizes are in points on a slide of 960 x 540. Text is measured before it is place
 """
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -26,17 +27,23 @@ TITLES = (28, 25, 22, 20, 18, 16)
 TITLE_ROOM = (WIDE - 2 * SIDE) * 0.86
 
 
+# XML 1.0, production 2, turned round.
+ILLEGAL = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "ps", "dv", "ckb", "yi")
+
+
 class Deck:
     """A deck while it is made. Every slide has a title, the handling mark above and below, and a foot that says what it rests on."""
 
-    def __init__(self, stamp: Stamp, picture_of_link: bytes) -> None:
+    def __init__(self, stamp: Stamp) -> None:
         self.file = Presentation()
         self.file.slide_width, self.file.slide_height = Pt(WIDE), Pt(HIGH)
-        self.stamp, self.code = stamp, picture_of_link
+        self.stamp = stamp
         self.blank = self.file.slide_layouts[5]
         properties = self.file.core_properties
-        properties.title, properties.subject, properties.author = stamp.title[:250], stamp.subtitle[:250], "Reaction Tracker"
-        properties.comments, properties.keywords = stamp.basis[:250], stamp.view_id
+        properties.author, properties.keywords = "Reaction Tracker", stamp.view_id
+        for name, words in (("title", stamp.title), ("subject", stamp.subtitle), ("comments", stamp.basis)):
+            setattr(properties, name, legal(words)[:250])
 
     def slide(self, title: str, notes: str = "") -> Any:
         """A slide with its title; `notes` are followed by the view's link."""
@@ -51,9 +58,8 @@ class Deck:
         box.left, box.top, box.width, box.height = Pt(SIDE), Pt(32), Pt(WIDE - 2 * SIDE), Pt(62)
         fill(box.text_frame, [" ".join(lines)], size, bold=True, anchor=MSO_ANCHOR.TOP)
         self._foot(slide)
-        slide.notes_slide.notes_text_frame.text = "\n".join(
-            part for part in (notes, self.stamp.basis, self.stamp.source, self.stamp.link) if part
-        )
+        parts = (notes, self.stamp.basis, self.stamp.source, self.stamp.link)
+        slide.notes_slide.notes_text_frame.text = "\n".join(legal(part) for part in parts if part)
         return slide
 
     def _foot(self, slide: Any) -> None:
@@ -114,11 +120,13 @@ def fill(
         run.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
         if language:
             run._r.get_or_add_rPr().set("lang", language)
+        if language.split("-")[0].lower() in RIGHT_TO_LEFT:
+            paragraph._p.get_or_add_pPr().set("rtl", "1")
 
 
 def legal(line: str) -> str:
-    """The line without characters that XML cannot hold."""
-    return "".join(c for c in line if c in "\t" or c.isprintable() or ord(c) > 0x9F)
+    """The line without characters that XML 1.0 cannot hold."""
+    return ILLEGAL.sub("", line)
 
 
 def table(

@@ -1,6 +1,6 @@
 """A deck of 16:9 slides: the finding, the map, native charts that can be edited, one slide a state, the responses, the sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pptx.util import Pt
@@ -9,26 +9,24 @@ from components import findings, measure
 from components.charts import inputs
 from components.charts.figures import Asked
 from components.exports import native_charts
-from components.exports.citations import cite, of_response
-from components.exports.profiles import Profile, Said, byline, profile, states
+from components.exports.profiles import Profile, Said, byline, profile, sources, states
 from components.exports.slide_parts import BODY, HIGH, SIDE, WIDE, Deck, colour, fill, picture, table, text
 from components.exports.stamp import Stamp
 from components.theme import LIGHT, STANCE, badge
 from components.words import count, short_day
-from data.web import is_web_address
 from geo.names import name_of
 
-# Rows of the table on one slide, and slides of the table in a deck: a deck is read, an appendix is a file.
-ROWS, PAGES = 10, 12
+# Rows of the table on one slide, slides of the table in a deck (a deck is read, an appendix is a file), sources on one slide.
+ROWS, PAGES, SOURCES = 10, 12, 7
 COLUMNS = (("Date", 78), ("State", 92), ("Stance", 96), ("Actor", 126), ("What was said or done", 368), ("Source", 120))
 
 
-def deck(asked: Asked, stamp: Stamp, pictures: dict[str, bytes], code: bytes, missing: str = "") -> bytes:
-    """The deck. `pictures` holds PNG files by name ("map"); `code` is the link's QR code as PNG; `missing` says why a picture is not there."""
-    made = Deck(stamp, code)
+def deck(asked: Asked, stamp: Stamp, drawn: bytes, code: bytes, missing: str = "") -> bytes:
+    """The deck. `drawn` is the map and `code` the link's QR code, as PNG, empty where there is none; `missing` says why the map is not there."""
+    made = Deck(stamp)
     profiles = [profile(asked, state) for state in states(asked)]
-    _title_slide(made, asked)
-    _map_slide(made, asked, pictures.get("map"), missing)
+    _title_slide(made, code)
+    _map_slide(made, asked, drawn, missing)
     native_charts.bars_slide(made, asked)
     native_charts.timeline_slide(made, asked, [p.state for p in profiles][:8])
     for item in profiles:
@@ -38,7 +36,7 @@ def deck(asked: Asked, stamp: Stamp, pictures: dict[str, bytes], code: bytes, mi
     return made.saved()
 
 
-def _title_slide(made: Deck, asked: Asked) -> None:
+def _title_slide(made: Deck, code: bytes) -> None:
     stamp = made.stamp
     slide = made.slide(stamp.title, notes="The finding, from positions alone.")
     lines = [stamp.subtitle, f"{stamp.dates}.", f"{stamp.responses}. {stamp.filters}."]
@@ -48,10 +46,11 @@ def _title_slide(made: Deck, asked: Asked) -> None:
     text(slide, lines, SIDE, 340, 640, 70, 12, LIGHT.soft_ink)
     link = slide.shapes.add_textbox(Pt(SIDE), Pt(410), Pt(640), Pt(60))
     fill(link.text_frame, measure.fitted(stamp.link, 620, 12, 3), 12, colour=LIGHT.soft_ink)
-    picture(slide, made.code, WIDE - SIDE - 150, 130, 150, 150, f"QR code of the link {stamp.link}")
+    if code:
+        picture(slide, code, WIDE - SIDE - 150, 130, 150, 150, f"QR code of the link {stamp.link}")
 
 
-def _map_slide(made: Deck, asked: Asked, drawn: bytes | None, missing: str) -> None:
+def _map_slide(made: Deck, asked: Asked, drawn: bytes, missing: str) -> None:
     title = findings.map_title(asked.stands.placed, inputs.scope(asked.dataset, asked.view.filters))
     slide = made.slide(title, notes="Position of each state on the day shown.")
     if drawn:
@@ -82,22 +81,16 @@ def _state_slide(made: Deck, item: Profile) -> None:
     for quote in item.quotes:
         top = _quote(slide, quote, top) + 12
     if not item.quotes:
-        text(slide, ["No quotation that speaks for the state on US force is recorded."], SIDE, top, 860, 30, BODY, LIGHT.ink)
+        text(slide, ["No quotation that speaks for the state on the matter is recorded."], SIDE, top, 860, 30, BODY, LIGHT.ink)
         top += 34
-    moves = item.shifts[: int((HIGH - 70 - top) // 20)]
-    lines = [f"{short_day(m.date)}: {badge(m.before)} to {badge(m.after)}, {m.response.actor}" for m in moves]
-    if lines:
-        text(slide, ["Changes of position, newest first"], SIDE, top, 860, 20, 12, LIGHT.soft_ink, bold=True)
-        text(
-            slide,
-            [" ".join(measure.fitted(line, 860, 12, 1)) for line in lines[: max(1, len(lines) - 1)]],
-            SIDE,
-            top + 18,
-            860,
-            20 * len(lines),
-            12,
-            LIGHT.ink,
-        )
+    moves = item.shifts[: int((HIGH - 70 - top - 18) // 17)]
+    if moves:
+        lines = [f"{short_day(m.date)}: {badge(m.before)} to {badge(m.after)}, {m.response.actor}" for m in moves]
+        left = len(item.shifts) - len(moves)
+        lead = f"Changes of position, newest first{f', {left} earlier ones not shown' if left else ''}"
+        text(slide, [lead], SIDE, top, 860, 20, 12, LIGHT.soft_ink, bold=True)
+        shown = [" ".join(measure.fitted(line, 860, 12, 1)) for line in lines]
+        text(slide, shown, SIDE, top + 18, 860, 17 * len(shown), 12, LIGHT.ink)
 
 
 def _quote(slide: Any, quote: Said, top: float) -> float:
@@ -123,41 +116,29 @@ def _table_slides(made: Deck, asked: Asked) -> None:
             f"{count(len(asked.found), 'response')}{left}, page {number} of {len(pages)}",
             notes="The responses that the view lists.",
         )
-        cells = [
+        fitting = [
             [
-                f"{row['date']:%Y-%m-%d}",
-                name_of(str(row["state"])),
-                badge(str(row["stance"])),
-                row["actor"],
-                row["summary"],
-                str(row["source_publisher"]),
+                " ".join(measure.fitted(cell, (width - 14) * 0.92, 11, 2))
+                for cell, (_, width) in zip(_cells(row), COLUMNS, strict=True)
             ]
             for row in page
-        ]
-        fitting = [
-            [" ".join(measure.fitted(cell, (width - 14) * 0.92, 11, 2)) for cell, (_, width) in zip(line, COLUMNS, strict=True)]
-            for line in cells
         ]
         table(slide, [name for name, _ in COLUMNS], [width for _, width in COLUMNS], fitting, 96, 11)
 
 
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    named = [name_of(str(row["state"])), badge(str(row["stance"]))]
+    return [f"{row['date']:%Y-%m-%d}", *named, row["actor"], row["summary"], str(row["source_publisher"])]
+
+
 def _sources_slides(made: Deck, asked: Asked, profiles: Sequence[Profile]) -> None:
-    """The sources of what the deck quotes, with links; the whole list stands in the notes of the table's slides."""
-    ids = list(dict.fromkeys(quote.response_id for item in profiles for quote in item.quotes))
-    rows = asked.dataset.reviewed.set_index("response_id", drop=False)
-    cited = [
-        (
-            cite(of_response(rows.loc[i].to_dict(), asked.dataset.meta.title, asked.dataset.meta.version), "text"),
-            rows.at[i, "source_url"],
-        )
-        for i in ids
-    ]
-    for start in range(0, max(len(cited), 1), 7):
-        part = cited[start : start + 7]
+    """The sources of what the deck quotes, with links."""
+    cited = sources(asked.dataset, profiles) or [("Nothing is quoted.", "")]
+    for start in range(0, len(cited), SOURCES):
+        part = cited[start : start + SOURCES]
         slide = made.slide("Sources of the quotations", notes="\n".join(line for line, _ in part))
         frame = slide.shapes.add_textbox(Pt(SIDE), Pt(92), Pt(WIDE - 2 * SIDE), Pt(390)).text_frame
-        lines = [" ".join(measure.fitted(line, WIDE - 2 * SIDE - 12, 11, 4)) for line, _ in part] or ["Nothing is quoted."]
-        fill(frame, lines, 11, space=6)
-        for paragraph, (_, address) in zip(frame.paragraphs, part, strict=False):
-            if is_web_address(address):
+        fill(frame, [" ".join(measure.fitted(line, WIDE - 2 * SIDE - 12, 11, 4)) for line, _ in part], 11, space=6)
+        for paragraph, (_, address) in zip(frame.paragraphs, part, strict=True):
+            if address:
                 paragraph.runs[0].hyperlink.address = address

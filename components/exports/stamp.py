@@ -16,6 +16,8 @@ from data.filters import View
 from data.identity import content_hash, known_at, view_id
 from data.load import Dataset
 
+# Characters of a title or note of one's own.
+LIMIT = 300
 HERE = "http://127.0.0.1:8501/"
 
 
@@ -55,6 +57,11 @@ class Stamp:
         return TLP[self.tlp].label if self.tlp else ""
 
     @property
+    def handling(self) -> str:
+        """Mark and note in one line, for files that have no header; empty for neither."""
+        return joined([self.mark, self.note], ". ")
+
+    @property
     def responses(self) -> str:
         """How many responses the view lists: "12 of 400 responses"."""
         return f"{self.found:,} of {count(self.total, 'response')}"
@@ -62,8 +69,12 @@ class Stamp:
     @property
     def dates(self) -> str:
         """Both clocks: the day that is shown, and the day up to which the record was known."""
-        known = "" if pd.isna(self.known_at) else f", as known on {day(self.known_at)}, {self.known_at:%H:%M} UTC"
-        return f"As of {day(self.as_of)}{known}"
+        return f"As of {day(self.as_of)}{self.known}"
+
+    @property
+    def known(self) -> str:
+        """The moment up to which the record was known, to end a sentence with; empty for an empty record."""
+        return "" if pd.isna(self.known_at) else f", as known on {day(self.known_at)}, {self.known_at:%H:%M} UTC"
 
     @property
     def basis(self) -> str:
@@ -78,17 +89,23 @@ class Stamp:
 
 def stamp(asked: Asked, wishes: Wishes, version: str) -> Stamp:
     """The stamp of a view of a dataset made by a version of the application; raises KeyError for an unknown label."""
+    if wishes.tlp not in ("", *TLP):
+        raise KeyError(wishes.tlp)
     dataset, view, setting = asked.dataset, asked.view, asked.setting
-    if wishes.tlp:
-        TLP[wishes.tlp]
     found = findings.headline(asked.stands.placed, inputs.scope(dataset, view.filters))
     identity = view_id(view.query_string(), content_hash(dataset), version)
     return Stamp(
-        title=wishes.title or found, subtitle=joined([setting.event, setting.period, dataset.meta.topic]), as_of=setting.ends,
+        title=_clean(wishes.title) or found, subtitle=joined([setting.event, setting.period, dataset.meta.topic]), as_of=setting.ends,
         known_at=known_at(dataset), filters=_filters(dataset, view), found=setting.found, total=setting.total,
         dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
-        view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=wishes.note,
+        view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note),
     )  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    """One line that can be printed, and is not endless."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= LIMIT else f"{line[: LIMIT - 1].rstrip()}…"
 
 
 def link(address: str, view: View, identity: str = "") -> str:

@@ -15,9 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from components.charts import inputs
 from components.charts.figures import Asked
-from components.exports.citations import cite, of_dataset
+from components.exports.citation_files import view_reference
+from components.exports.citations import cite
 from components.exports.stamp import Stamp
+from components.words import count, joined
 from data.schema import RESPONSES
 from data.web import is_web_address
 
@@ -40,9 +43,7 @@ WIDTHS: Widths = {
 
 def chosen(asked: Asked, everything: bool) -> pd.DataFrame:
     """The rows to export with every column of the codebook: those that the view lists, in its order, or all that are reviewed."""
-    rows = asked.dataset.reviewed
-    if not everything:
-        rows = rows.set_index("response_id", drop=False).loc[asked.found["response_id"].tolist()]
+    rows = asked.dataset.reviewed if everything else inputs.whole(asked.dataset, asked.found["response_id"].tolist())
     frame = rows.reset_index(drop=True)
     themes = [";".join(theme) for theme in frame["themes"]]
     countries = frame["country"].astype("object").where(frame["country"].notna(), None)
@@ -51,14 +52,15 @@ def chosen(asked: Asked, everything: bool) -> pd.DataFrame:
 
 def said(stamp: Stamp, everything: bool, rows: int) -> str:
     """Which part of the dataset a file holds, in words."""
-    part = "Everything: all" if everything else f"What the view shows: {rows:,} of"
-    return f"{part} {stamp.total:,} responses. {stamp.dates}. {'' if everything else stamp.filters + '. '}View {stamp.view_id}"
+    if everything:
+        return f"Everything: all {count(rows, 'response')} of the record{stamp.known}."
+    return f"What the view shows: {rows:,} of {count(stamp.total, 'response')}. {stamp.dates}. {stamp.filters}."
 
 
 def as_csv(asked: Asked, stamp: Stamp, everything: bool) -> bytes:
     """UTF-8, RFC 4180, with a last column `export` that says what the file holds."""
     frame = chosen(asked, everything)
-    told = said(stamp, everything, len(frame))
+    told = joined([said(stamp, everything, len(frame)), f"View {stamp.view_id}, {stamp.link}", stamp.handling], " ")
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*COLUMNS, "export"])
@@ -145,9 +147,8 @@ def _cell(sheet: Any, line: int, place: int, value: Any, kind: str, formats: Map
         sheet.write_number(line, place, int(value))
     elif kind == "boolean":
         sheet.write_boolean(line, place, bool(value))
-    elif is_web_address(value) and len(value) <= 2_079:
-        sheet.write_url(line, place, value, string=value)
-    else:
+    elif not (is_web_address(value) and sheet.write_url(line, place, value, string=value) == 0):
+        # A sheet holds 65,530 links of 2,079 characters; further addresses stand as text.
         sheet.write_string(line, place, str(value)[:CELL])
 
 
@@ -171,14 +172,12 @@ def _marked(sheet: Any, stamp: Stamp) -> None:
 
 def about(asked: Asked, stamp: Stamp, everything: bool, rows: int) -> dict[str, Any]:
     """What a file is, what it rests on, and how to cite it."""
-    meta = asked.dataset.meta
-    issued = stamp.known_at.date() if not pd.isna(stamp.known_at) else stamp.as_of
-    reference = of_dataset(meta.name, meta.title, meta.version, stamp.link, issued, asked.dataset.fingerprint)
     return {
-        "finding": stamp.title, "holds": said(stamp, everything, rows), "as_of": stamp.as_of.isoformat(),
+        "finding": stamp.title, "holds": said(stamp, everything, rows), "as_of": "" if everything else stamp.as_of.isoformat(),
         "known_at": "" if pd.isna(stamp.known_at) else f"{stamp.known_at:%Y-%m-%dT%H:%M:%SZ}", "filters": stamp.filters,
         "handling": stamp.mark or "no handling mark chosen", "note": stamp.note, "dataset": stamp.dataset, "version": stamp.version,
-        "licence": f"{stamp.licence} {stamp.licence_url}".strip(), "view_id": stamp.view_id, "link": stamp.link, "citation": cite(reference, "text"),
+        "licence": f"{stamp.licence} {stamp.licence_url}".strip(), "view_id": stamp.view_id, "link": stamp.link,
+        "citation": cite(view_reference(asked, stamp), "text"),
     }  # fmt: skip
 
 

@@ -1,85 +1,101 @@
 """Makes exports in a process of its own, so that a long one slows nobody's page; started on demand, started anew if it dies."""
 
-import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures import TimeoutError as Late
-from concurrent.futures.process import BrokenProcessPool
-from threading import Lock, Thread
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from threading import Event, Lock, Timer
 
 from components.charts.figures import Asked
-from components.exports.products import Order, make
-from components.exports.renderer import Renderer
+from components.exports.products import Order
 from components.exports.stamp import Stamp
 
-# Seconds for the longest export; the nice value leaves the processor to those who click.
-LIMIT, NICE = 180.0, 10
-
-_renderer: Renderer | None = None
+ROOT = Path(__file__).resolve().parents[2]
+# Seconds for the longest export.
+LIMIT = 180.0
 
 
 class Workshop:
-    """One worker process with one renderer. `make` may be called from any thread; each call gets its own file."""
+    """One worker process, which ends with this one. `make` may be called from any thread; calls wait for each other."""
 
     def __init__(self, limit: float = LIMIT) -> None:
         self.limit = limit
-        self._lock = Lock()
-        self._pool: ProcessPoolExecutor | None = None
+        self._turn = Lock()
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._folder = ""
+
+    @property
+    def worker(self) -> int | None:
+        """The process id of the worker; None while there is none."""
+        return self._worker.pid if self._worker else None
 
     def make(self, asked: Asked, stamp: Stamp, order: Order) -> bytes:
-        """What `products.make` gives. Raises what it raises, or TimeoutError with a sentence after the limit."""
-        for attempt in (1, 2):
-            pool = self._opened()
-            try:
-                return pool.submit(_made, asked, stamp, order).result(self.limit)
-            except BrokenProcessPool:
-                self._forget(pool)
-                if attempt == 2:
-                    raise
-            except Late:
-                self._forget(pool)
-                raise TimeoutError(
-                    f"The export took longer than {self.limit:.0f} seconds and was stopped. Narrow the view and try again."
-                ) from None
-        raise AssertionError
+        """What `products.make` gives. Raises what it raises, TimeoutError with a sentence after the limit, or RuntimeError
+        if the worker has died twice.
+        """
+        with self._turn:
+            for _ in range(2):
+                answer = self._attempt(pickle.dumps((asked, stamp, order)))
+                if answer is not None:
+                    content, error = answer
+                    if error:
+                        raise error
+                    return content
+        raise RuntimeError("The export could not be made: the process that makes it ended twice. Please try again.")
 
     def close(self) -> None:
         """Stop the worker; the next export starts another."""
-        if self._pool:
-            self._forget(self._pool)
+        with self._turn:
+            self._stop()
 
-    def _opened(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                # A forked child would share the server's threads and locks.
-                self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _settle)
-            return self._pool
+    def _attempt(self, order: bytes) -> tuple[bytes, Exception | None] | None:
+        """The worker's answer, or None if it died meanwhile."""
+        worker = self._started()
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        late = Event()
 
-    def _forget(self, pool: ProcessPoolExecutor) -> None:
-        with self._lock:
-            if self._pool is pool:
-                self._pool = None
-        processes = list((getattr(pool, "_processes", None) or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.terminate()
+        def stop() -> None:
+            late.set()
+            worker.kill()
 
+        watch = Timer(self.limit, stop)
+        watch.daemon = True
+        watch.start()
+        try:
+            worker.stdin.write(order)
+            worker.stdin.flush()
+            answer: tuple[bytes, Exception | None] = pickle.load(worker.stdout)
+            return answer
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._stop()
+            if late.is_set():
+                raise TimeoutError(
+                    f"The export took longer than {self.limit:g} seconds and was stopped. Narrow the view and try again."
+                ) from None
+            return None
+        finally:
+            watch.cancel()
 
-def _settle() -> None:
-    """Leave the processor to those who click, and end with the server, however it ends."""
-    if hasattr(os, "nice"):
-        os.nice(NICE)
-    Thread(target=_end_with_parent, daemon=True).start()
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._worker is None or self._worker.poll() is not None:
+            self._stop()
+            # The browser's own files go where they can be removed even if it is killed.
+            self._folder = tempfile.mkdtemp(prefix="tracker-exports-")
+            command = [sys.executable, "-m", "components.exports.worker"]
+            environment = os.environ | {"TMPDIR": self._folder}
+            self._worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return self._worker
 
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
-
-
-def _made(asked: Asked, stamp: Stamp, order: Order) -> bytes:
-    global _renderer
-    _renderer = _renderer or Renderer()
-    return make(asked, stamp, order, _renderer)
+    def _stop(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker.wait()
+            for pipe in (self._worker.stdin, self._worker.stdout):
+                if pipe:
+                    pipe.close()
+            self._worker = None
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -8,8 +8,9 @@ from components import VERSION
 from components.exports.canvas import SIZES
 from components.exports.products import Order, picture
 from components.exports.stamp import Wishes, stamp
-from components.theme import LIGHT, TLP
+from components.theme import LIGHT, TLP, tlp
 from components.views import answers, figure, share
+from components.words import markdown_text
 from data.filters import View
 from data.load import Dataset
 
@@ -43,9 +44,13 @@ def page(dataset: Dataset, view: View) -> None:
 
 
 def _wishes() -> Wishes:
-    label = st.query_params.get("tlp", "").upper().removeprefix("TLP:").strip()
-    note, title = (" ".join(st.query_params.get(name, "").split())[: share.LIMIT] for name in ("note", "title"))
-    return Wishes(title, label if label in TLP else "", note, share.address())
+    asked_for = st.query_params.get("tlp", "")
+    label = tlp(asked_for)
+    if label is None:
+        # A canvas that silently lacked its mark would be handed on as if it had none.
+        st.error(markdown_text(f"There is no TLP label {asked_for[:40]}. TLP 2.0 has {', '.join(TLP)}."))
+        st.stop()
+    return Wishes(st.query_params.get("title", ""), label, st.query_params.get("note", ""), share.address())
 
 
 # Light whatever the theme, and nothing but the canvas.

@@ -9,6 +9,7 @@ from components import captions, findings
 from components.captions import Setting
 from components.charts import inputs
 from components.charts.stance_timeline import stance_timeline
+from components.exports import profiles
 from components.theme import EMPTY, badge, palette
 from components.views import answers, evidence, figure, quotation, share, snapshot, state, table
 from components.words import capitalised, count, day, label, markdown_text, series
@@ -31,7 +32,8 @@ def page(dataset: Dataset, view: View) -> None:
     found = answers.matching(dataset, only, table.order())
     stands = answers.stands(dataset, only)
     setting = inputs.setting(dataset, only, len(found))
-    st.title(markdown_text(_finding(dataset, code, stands, only)), anchor=False)
+    mine = stands.placed[stands.placed["state"] == code]
+    st.title(markdown_text(profiles.standing(dataset, only, mine, code)), anchor=False)
     st.caption(markdown_text(setting.facts(f"{count(len(found), 'response')} of {in_sentence(code)}")))
     _path(dataset, code, found, stands, setting, only)
     left, right = st.columns(2, gap="large")
@@ -62,17 +64,6 @@ def _picked(options: list[str], view: View) -> str:
 def _go() -> None:
     view: View = st.session_state[state.VIEW]
     state.change(replace(view.filters, country=(st.session_state[PICKED],)))
-
-
-def _finding(dataset: Dataset, code: str, stands: inputs.Stands, only: Filters) -> str:
-    mine = stands.placed[stands.placed["state"] == code]
-    scope = inputs.scope(dataset, only)
-    if mine.empty:
-        return f"{name_of(code)} is an international body: its responses are recorded, but it has no position."
-    row = mine.iloc[0]
-    if not isinstance(row["stance"], str):
-        return f"{findings.headline(mine, scope)} {EMPTY[row['empty']].word}."
-    return findings.standing(code, str(row["stance"]), row["since"], row["stated"], scope)
 
 
 def _path(dataset: Dataset, code: str, found: pd.DataFrame, stands: inputs.Stands, setting: Setting, only: Filters) -> None:

@@ -6,18 +6,17 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from components import VERSION
-from components.charts.figures import DRAWN, Asked
+from components.charts.figures import Asked
 from components.exports.preflight import preflight
 from components.exports.products import IMAGES, MIME, TABLES, Order, design, file_name
 from components.exports.renderer import ADVICE, browser_path
-from components.exports.stamp import HERE, Stamp, Wishes, stamp
+from components.exports.stamp import HERE, LIMIT, Stamp, Wishes, stamp
 from components.exports.workshop import Workshop
 from components.theme import TLP
 from components.views import snapshot
 from components.words import markdown_text
 
 TITLE, MARK, NOTE = "brief_title", "brief_tlp", "brief_note"
-LIMIT = 300
 PRODUCTS = {
     "png": "Picture (PNG)", "svg": "Picture (SVG, text stays text)", "pdf": "Picture (PDF, vector)", "pptx": "Slides (PowerPoint)", "report": "Report (PDF)",
     "xlsx": "Table (Excel)", "csv": "Table (CSV)", "json": "Table (JSON)", "parquet": "Table (Parquet)", "html": "One web page, works without a network",
@@ -49,12 +48,8 @@ def address() -> str:
 def stamped(asked: Asked) -> Stamp:
     """The stamp with what this session's reader has chosen."""
     held = st.session_state
-    wishes = Wishes(
-        str(held.get(TITLE) or "").strip()[:LIMIT],
-        str(held.get(MARK) or ""),
-        str(held.get(NOTE) or "").strip()[:LIMIT],
-        address(),
-    )
+    title, mark, note = (str(held.get(key) or "") for key in (TITLE, MARK, NOTE))
+    wishes = Wishes(title, mark, note, address())
     return stamp(asked, wishes, VERSION)
 
 
@@ -139,4 +134,4 @@ def _maker(asked: Asked, made: Stamp, order: Order) -> Callable[[], bytes]:
 
 def camera(name: str) -> Callable[[], None]:
     """What the camera of a figure calls: ask for a picture of that figure with all that makes it stand alone."""
-    return lambda: snapshot.ask(Order("png", name if name in DRAWN else "canvas"))
+    return lambda: snapshot.ask(Order("png", name))

@@ -1,17 +1,16 @@
 """Saves a picture that this browser draws itself, for a server without one and for the camera of each figure."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from components.charts.figures import Asked
-from components.exports.products import Order, design, file_name, picture
+from components.exports.products import Order, file_name, magnification, picture
 from components.exports.stamp import Stamp
 from components.measure import BOLD, REGULAR
 
-ASKED = "snapshot_asked"
+ASKED, TURN = "snapshot_asked", "snapshot_turn"
 FACES = [(f"/app/static/fonts/{file.name}", weight) for file, weight in ((REGULAR, 400), (BOLD, 700))]
 
 _snapshot = st.components.v2.component(
@@ -34,19 +33,17 @@ def save(asked: Asked, stamped: Callable[[Asked], Stamp]) -> None:
     if order is None:
         return
     stamp = stamped(asked)
-    wide, _ = design(order)
     name = file_name(stamp, order)
-    token = hashlib.sha256(f"{name} {st.session_state.get('snapshots', 0)}".encode()).hexdigest()[:16]
-    st.session_state["snapshots"] = st.session_state.get("snapshots", 0) + 1
+    turn = st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
     spec = picture(asked, stamp, order)
     _snapshot(
         key="snapshot",
         data={
             "spec": spec,
             "form": order.form,
-            "scale": order.scale * order.width / wide,
+            "scale": magnification(order),
             "name": name,
-            "token": token,
+            "token": str(turn),
             "fonts": FACES,
         },
     )

@@ -1,7 +1,7 @@
 """Whether a picture's view id belongs to the data now loaded: a notice where a link brings an id, and a page to ask by hand."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -38,7 +38,7 @@ def page(dataset: Dataset, known: Vocabulary) -> None:
     link = st.text_input(
         "Link beside it", key="check_link", placeholder="The address under the picture, or what its QR code gives", max_chars=4000
     ).strip()
-    asked = parse_qs(urlsplit(link).query)
+    asked = parse_qs(link.partition("?")[2].partition("#")[0])
     claimed = claimed or "".join(asked.get(PARAMETER, [])[:1]).upper()
     if claimed and not link:
         st.info("Enter the link too: an id belongs to one view.")
@@ -73,7 +73,7 @@ def _tell(dataset: Dataset, query: str, claimed: str) -> None:
         _changed(dataset, claimed, verdict)
     else:
         st.error(markdown_text(f"View {claimed} does not belong to this link and these data, nor to any earlier state of the responses. "
-                 "Either the id and the link are not of one picture, or they come from other data, or from another version of the application, of the events, the codings or the coverage."))  # fmt: skip
+                 "Either the id and the link are not of one picture, or they come from other data, or from another version of the application, of the events, the codings, the coverage or the descriptor."))  # fmt: skip
 
 
 def _known(dataset: Dataset) -> str:
