@@ -10,6 +10,17 @@ from playwright.sync_api import Locator, Page, expect
 from tests.conftest import DRAWN
 
 Open = Callable[..., Page]
+# Resolves once the map has stayed in one place for twenty frames: what comes late to a page under load moves it.
+STILL = """() => new Promise((resolve) => {
+  let place = '', frames = 0;
+  const look = () => {
+    const box = document.querySelector('.figure').getBoundingClientRect(), now = [box.x, box.y, box.width, box.height].join();
+    frames = now === place ? frames + 1 : 0;
+    place = now;
+    frames < 20 ? requestAnimationFrame(look) : resolve();
+  };
+  look();
+})"""
 
 
 def asked(page: Page) -> dict[str, list[str]]:
@@ -59,6 +70,7 @@ def map_of(page: Page) -> Locator:
 def state_point(page: Page, code: str) -> tuple[float, float]:
     """A point on the screen inside a state's painted area, once the page has come to rest and nothing moves it."""
     at_rest(page)
+    page.evaluate(STILL)
     return tuple(
         page.evaluate(
             """(code) => {
