@@ -44,6 +44,7 @@ screenshots: $(VENV)/.tested  ## make the pictures of the README
 lock: $(VENV)/.tested  ## refresh requirements.txt and tests/requirements.txt from pyproject.toml
 	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra test -c requirements.txt pyproject.toml -o tests/requirements.txt
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra spark -c requirements.txt pyproject.toml -o requirements-spark.txt
 
 outlines: $(VENV)/.installed  ## make outlines, hatches and names anew from geo/source
 	@$(PY) -m geo.build

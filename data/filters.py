@@ -1,7 +1,7 @@
 """A view of the page as a value, and as the query string of its address: one definition of every parameter."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -108,7 +108,7 @@ class Vocabulary:
     """The values that a dataset can give to each parameter."""
 
     choices: Mapping[str, tuple[str, ...]]
-    responses: frozenset[str]
+    responses: Container[str]
     period_from: date
     period_to: date
 
@@ -118,12 +118,12 @@ def vocabulary(dataset: Dataset) -> Vocabulary:
     return Vocabulary(
         choices={
             "event": tuple(dataset.events["event_id"]),
-            "country": tuple(sorted(dataset.responses["state"].astype("str").unique())),
+            "country": dataset.states,
             "stance": STANCES, "level": LEVELS, "actor_type": ACTOR_TYPES, "type": RESPONSE_TYPES,
             "theme": dataset.meta.themes, "relevance": RELEVANCES, "confidence": CONFIDENCES,
             "chart": CHARTS, "extent": tuple(EXTENTS),
         },
-        responses=frozenset(dataset.reviewed["response_id"]),
+        responses=dataset.ids,
         period_from=dataset.meta.period_from,
         period_to=dataset.meta.period_to,
     )  # fmt: skip

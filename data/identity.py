@@ -45,12 +45,16 @@ class Verdict:
 
 def known_at(dataset: Dataset) -> pd.Timestamp:
     """When the newest revision was recorded (UTC); NaT for an empty record."""
-    return dataset.revisions["recorded_at"].max()
+    return dataset.known_at
 
 
 @lru_cache(maxsize=2)
 def content_hash(dataset: Dataset) -> Digest:
-    """SHA-256 (hex) over every revision of the responses, in a fixed order, and over the other tables and the descriptor."""
+    """SHA-256 (hex) over every revision of the responses, in a fixed order, and over the other tables and the descriptor; the
+    fingerprint of the files where the table is too large to be read row by row.
+    """
+    if dataset.revisions is None:
+        return dataset.fingerprint
     *_, (_moment, content) = _states(dataset)
     return content
 
@@ -64,9 +68,9 @@ def view_id(query: str, content: Digest, version: str) -> str:
 
 def verify(dataset: Dataset, query: str, claimed: str, version: str) -> Verdict:
     """Compare a claimed id with what the data now loaded, and each earlier state of the responses, give for a query."""
-    *earlier, (_now, content) = _states(dataset)
-    if view_id(query, content, version) == claimed:
+    if view_id(query, content_hash(dataset), version) == claimed:
         return Verdict(True)
+    earlier = list(_states(dataset))[:-1]
     for moment, content in reversed(earlier):
         if view_id(query, content, version) == claimed:
             return Verdict(False, moment, changes(dataset, moment))
@@ -75,6 +79,8 @@ def verify(dataset: Dataset, query: str, claimed: str, version: str) -> Verdict:
 
 def changes(dataset: Dataset, since: pd.Timestamp) -> Changes:
     """What the revisions recorded after a moment (UTC) did to the responses that may be shown."""
+    if dataset.revisions is None:
+        return Changes()
     before, now = (_shown(current(dataset.revisions, moment)) for moment in (since, None))
     both = sorted(set(before.index) & set(now.index))
     revised = [i for i in both if before.at[i, "revision"] != now.at[i, "revision"]]
@@ -96,6 +102,8 @@ def _states(dataset: Dataset) -> Iterator[tuple[pd.Timestamp, Digest]]:
 
     Rows are hashed in the order in which they were recorded, so that each state's hash goes on from the one before.
     """
+    if dataset.revisions is None:
+        return
     rows = dataset.revisions.sort_values(["recorded_at", "response_id", "revision"], kind="stable")
     known = hashlib.sha256(_rest(dataset))
     for moment, part in rows.groupby("recorded_at", sort=False):

@@ -3,44 +3,46 @@
 import hashlib
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 
+from data import identifiers
 from data.codebook import Codebook
 from data.codebook import read as read_codebook
 from data.descriptor import FILE, Descriptor
 from data.descriptor import read as read_descriptor
+from data.engines import Held, Rows
 from data.problems import DatasetError
-from data.schema import TABLES, Table
+from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, TABLES, Table
 from data.validate import validate_folder
 from geo.folding import fold
 from geo.names import name_of
 
 SHIPPED = Path(__file__).parent
 NOTES = "README.md"
-LIST = pd.ArrowDtype(pa.list_(pa.string()))
-# Rule 5 of the codebook: on one day the higher office wins, then the later number of the id.
-OFFICES = {"head_of_state": 2, "government": 1}
-DAY, OFFICE = 1_000, 100
 SEARCHED = ("quote", "summary", "actor", "actor_role", "source_publisher", "source_title")
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """One dataset in memory, equal to itself alone. Frames are never changed after loading.
+    """One dataset, equal to itself alone. Frames are never changed after loading.
 
-    `responses` holds the current revision of every response that is not withdrawn, `revisions` every row as written.
-    `fingerprint` is the SHA-256 of the folder's tables and descriptor; `notes` is its README (Markdown) if it has one.
+    `rows` are the current revisions of every response that is not withdrawn, wherever they lie; `summary` puts those alike
+    together (questions/summary.py) and is None where the rows themselves lie in memory. `revisions` holds every row as
+    written, and is None for a table too large for that. `known_at` is when the newest revision was recorded (UTC; NaT for
+    none). `fingerprint` is the SHA-256 of the folder's tables and descriptor; `notes` is its README (Markdown) if it has one.
     """
 
     meta: Descriptor
     codebook: Codebook
-    responses: pd.DataFrame
-    revisions: pd.DataFrame
+    rows: Rows
+    summary: pd.DataFrame | None
+    revisions: pd.DataFrame | None
+    known_at: pd.Timestamp
     events: pd.DataFrame
     codings: pd.DataFrame
     coverage: pd.DataFrame
@@ -48,32 +50,72 @@ class Dataset:
     notes: str = ""
 
     @property
-    def reviewed(self) -> pd.DataFrame:
-        """The responses that may be shown: all but the drafts."""
-        return self.responses[self.responses["status"] != "draft"]
+    def responses(self) -> Any:
+        """The rows as a frame that narwhals knows."""
+        return self.rows.frame()
+
+    @property
+    def alike(self) -> pd.DataFrame:
+        """What counts and positions are read from: the summary, or the rows where they lie in memory."""
+        return self.rows.frame() if self.summary is None else self.summary
+
+    @property
+    def ids(self) -> identifiers.Ids:
+        """The ids of the responses that may be shown."""
+        return identifiers.Ids(self.rows.frame)
+
+    @cached_property
+    def total(self) -> int:
+        """How many responses may be shown: all but the drafts."""
+        shown = self.alike[self.alike["status"] != "draft"]
+        return int(shown["n"].sum()) if "n" in shown else len(shown)
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """The codes of every state and body with a response that may be shown, in order."""
+        return tuple(sorted(self.alike.loc[self.alike["status"] != "draft", "state"].astype("str").unique()))
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days of all responses that may be shown, in order."""
+        return tuple(sorted(self.alike.loc[self.alike["status"] != "draft", "date"].dt.date.unique()))
 
 
 def load(folder: Path = SHIPPED, known_at: datetime | None = None) -> Dataset:
-    """The dataset of a folder as it is known now, or as it was known at `known_at` (UTC).
+    """The dataset of a folder of CSV tables as it is known now, or as it was known at `known_at` (UTC).
 
     Raises DatasetError with every problem if the folder does not validate.
     """
     problems = validate_folder(folder)
     if problems:
         raise DatasetError(problems)
-    tables = {table.name: typed((folder / table.file).read_bytes(), table) for table in TABLES}
-    revisions = tables["responses"]
+    revisions = table(folder, RESPONSES)
     return Dataset(
-        meta=read_descriptor(folder),
-        codebook=read_codebook(folder),
-        responses=prepared(current(revisions, known_at)),
+        rows=Held(prepared(current(revisions, known_at))),
+        summary=None,
         revisions=revisions,
-        events=tables["events"].sort_values(["date", "event_id"], ignore_index=True),
-        codings=tables["codings"],
-        coverage=tables["coverage"],
+        known_at=revisions["recorded_at"].max(),
         fingerprint=fingerprint(folder),
-        notes=_notes(folder),
+        **beside(folder),
     )
+
+
+def beside(folder: Path) -> dict[str, Any]:
+    """What a folder holds beside the responses: descriptor, codebook, notes, and the other tables."""
+    return {
+        "meta": read_descriptor(folder),
+        "codebook": read_codebook(folder),
+        "notes": _notes(folder),
+        "events": table(folder, EVENTS).sort_values(["date", "event_id"], ignore_index=True),
+        "codings": table(folder, CODINGS),
+        "coverage": table(folder, COVERAGE),
+    }
+
+
+def table(folder: Path, kind: Table) -> pd.DataFrame:
+    """A CSV table of a folder, typed; without rows where the folder has no such file."""
+    path = folder / kind.file
+    return typed(path.read_bytes() if path.is_file() else (",".join(kind.names) + "\n").encode(), kind)
 
 
 def _notes(folder: Path) -> str:
@@ -119,20 +161,29 @@ def prepared(responses: pd.DataFrame) -> pd.DataFrame:
     """Responses with the columns that questions need.
 
     `precedence`: rule 5 as one number, the higher wins within a state. `state`: `country`, or the body's code from
-    the id. `search`: the folded text that free text search looks in. `themes` as a list.
+    the id. `search`: the folded text that free text search looks in.
     """
     frame = responses.copy()
     days = (frame["date"] - pd.Timestamp(0)).dt.days.astype("int64")
-    offices = frame["actor_type"].astype("str").map(OFFICES).fillna(0).astype("int64")
-    numbers = frame["response_id"].str.rsplit("-", n=1).str[-1].astype("int64")
-    frame["precedence"] = days * DAY + offices * OFFICE + numbers
+    offices = frame["actor_type"].astype("str").map(identifiers.OFFICES).fillna(0).astype("int64")
+    numbers = frame["response_id"].map(identifiers.number).astype("int64")
+    frame["precedence"] = identifiers.precedence(days, offices, numbers)
     bodies = frame["response_id"].str.split("-", n=1).str[0]
     frame["state"] = frame["country"].fillna(bodies).astype("category")
     frame["country"] = frame["country"].astype("category")
     frame["event_id"] = frame["event_id"].astype("category")
+    frame["themes"] = frame["themes"].fillna("")
     frame["search"] = _folded(frame)
-    frame["themes"] = _lists(frame["themes"])
     return frame
+
+
+def retyped(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a Parquet file as `prepared` types them: vocabularies, states and events as categories."""
+    frame = rows.copy()
+    for column in RESPONSES.columns:
+        if column.enum:
+            frame[column.name] = pd.Categorical(frame[column.name], categories=list(column.enum), ordered=True)
+    return frame.astype(dict.fromkeys(("state", "country", "event_id"), "category"))
 
 
 def _folded(frame: pd.DataFrame) -> pd.Series:
@@ -140,8 +191,3 @@ def _folded(frame: pd.DataFrame) -> pd.Series:
     states = [name_of(code) for code in frame["state"].astype("str")]
     texts = ["\n".join(cells) for cells in zip(*columns, states, strict=True)]
     return pd.Series([fold(text) for text in texts], index=frame.index, dtype="str")
-
-
-def _lists(cells: pd.Series) -> pd.Series:
-    split = [[] if value is np.nan or not isinstance(value, str) else value.split(";") for value in cells]
-    return pd.Series(pd.array(split, dtype=LIST), index=cells.index)

@@ -33,6 +33,16 @@ def validate_folder(folder: Path) -> list[Problem]:
     return sorted(problems + _check(folder, {table: folder / table.file for table in TABLES}, meta))
 
 
+def validate_beside(folder: Path) -> list[Problem]:
+    """Every problem of what lies beside the responses where these are Parquet: the descriptor and the other tables."""
+    meta, problems = None, []
+    try:
+        meta = read(folder)
+    except DatasetError as error:
+        problems = list(error.problems)
+    return sorted(problems + _check(folder, {table: folder / table.file for table in TABLES if table.name != "responses"}, meta))
+
+
 def validate_file(path: Path) -> list[Problem]:
     """Every problem of one table, told apart by its header; references to other tables are not followed."""
     if path.name == FILE:

@@ -1,10 +1,16 @@
-"""The engines that every question is asked on: the same rows as pandas and as a DuckDB relation."""
+"""The engines that every question is asked on: the same rows as pandas, as a DuckDB relation and as a Spark DataFrame."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+
+from data import engines
+
+MASTER = "local[2]"
 
 
 def on_pandas(rows: pd.DataFrame) -> Any:
@@ -13,11 +19,26 @@ def on_pandas(rows: pd.DataFrame) -> Any:
 
 def on_duckdb(rows: pd.DataFrame) -> Any:
     """The rows as a relation; categories become text, since DuckDB's own enums come from its files."""
+    return duckdb.from_df(_plain(rows))
+
+
+def on_spark(rows: pd.DataFrame) -> Any:
+    """The rows as a Spark DataFrame."""
+    return spark().createDataFrame(pa.Table.from_pandas(_plain(rows), preserve_index=False))
+
+
+@cache
+def spark() -> Any:
+    """One local session, as the tracker itself makes it."""
+    return engines._spark(MASTER)
+
+
+def _plain(rows: pd.DataFrame) -> pd.DataFrame:
     plain = rows.copy()
     for name in plain.columns:
         if isinstance(plain[name].dtype, pd.CategoricalDtype):
             plain[name] = plain[name].astype("object").where(plain[name].notna(), None)
-    return duckdb.from_df(plain)
+    return plain
 
 
-ENGINES: list[Callable[[pd.DataFrame], Any]] = [on_pandas, on_duckdb]
+ENGINES: list[Callable[[pd.DataFrame], Any]] = [on_pandas, on_duckdb, on_spark]

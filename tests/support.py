@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from data import parquet
 from data.descriptor import resources
-from data.load import current, prepared, typed
+from data.load import Dataset, current, prepared, typed
 from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, Table
 
 ROOT = Path(__file__).parent.parent
@@ -94,3 +96,13 @@ def events(*rows: dict[str, str]) -> pd.DataFrame:
 def codings(*rows: tuple[str, str, str]) -> pd.DataFrame:
     """A codings table of (response, coder, stance)."""
     return typed(text(CODINGS, [{"response_id": r, "coder": c, "stance": s} for r, c, s in rows]).encode(), CODINGS)
+
+
+def stored(folder: Path, dataset: Dataset) -> Path:
+    """A folder with the shipped tables, the responses of `dataset` in Parquet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("datapackage.json", "codebook.md", EVENTS.file, CODINGS.file, COVERAGE.file):
+        shutil.copy(ROOT / "data" / name, folder)
+    with parquet.Writer(folder / parquet.FILE) as out:
+        out.write(parquet.from_prepared(dataset.responses))
+    return folder

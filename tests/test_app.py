@@ -243,10 +243,10 @@ def test_an_empty_table_is_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 
 def test_a_response_opened_from_elsewhere_is_on_the_tables_page(shipped: Dataset) -> None:
-    oldest = shipped.reviewed.sort_values("date")["response_id"].iloc[0]
+    oldest = shipped.responses.sort_values("date")["response_id"].iloc[0]
     page = app(response=oldest)
     assert "351–400 of 400 found" in plain(next(m.value for m in page.markdown if "found" in m.value))
-    assert page.dataframe[0].value["Date"].iloc[-1] == shipped.reviewed["date"].min().date()
+    assert page.dataframe[0].value["Date"].iloc[-1] == shipped.responses["date"].min().date()
 
 
 @pytest.mark.parametrize("label", ["AMBER STRICT", "amber+strict", "TLP:AMBER+STRICT"])

@@ -24,6 +24,7 @@ from components.charts.voices_grid import voices_grid
 from components.theme import DARK, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec
 from data import questions
 from data.filters import Filters
+from data.questions import Marks
 from data.schema import STANCES
 from geo.extents import EXTENTS
 from geo.names import by_alpha3
@@ -66,13 +67,19 @@ def timeline(look: Any = LIGHT) -> Spec:
         {"event_id": "strike", "date": "2025-02-01"}, {"event_id": "talks", "date": "2025-06-01", "title": "Talks & more"}
     ).assign(n=[6, 0])
     found = questions.matching(SIX, Filters(), END)
-    record = Record(found, questions.history(SIX, END), questions.shifts(SIX, END), told, date(2025, 1, 1), END)
+    record = Record(
+        Marks(found.assign(n=1)), questions.history(SIX, END), questions.shifts(SIX, END), told, date(2025, 1, 1), END
+    )
     return stance_timeline(record, ["MEX", "COL"], look, CAPTION)
 
 
 def voices(look: Any = LIGHT) -> Spec:
-    latest = questions.voices(SIX, END)
+    latest = told_by(SIX)
     return voices_grid(latest, questions.spread(latest), ("MEX", "COL"), look, CAPTION)
+
+
+def told_by(rows: pd.DataFrame) -> pd.DataFrame:
+    return questions.voices(rows, END).merge(rows[["response_id", "actor"]], on="response_id")
 
 
 def deeds(look: Any = LIGHT) -> Spec:
@@ -262,7 +269,12 @@ def test_the_timeline_shows_at_most_eight_lanes_and_numbers_the_largest_events()
     assert named["event_id"].tolist() == ["e0", "e2", "e5", "e7"]
     assert named["number"].tolist() == [1, 2, 3, 4]
     nothing = Record(
-        SIX.iloc[:0], questions.history(SIX.iloc[:0], END), questions.shifts(SIX.iloc[:0], END), told, date(2025, 1, 1), END
+        Marks(SIX.iloc[:0].assign(n=1)),
+        questions.history(SIX.iloc[:0], END),
+        questions.shifts(SIX.iloc[:0], END),
+        told,
+        date(2025, 1, 1),
+        END,
     )
     spec = stance_timeline(nothing, list(by_alpha3())[:20], LIGHT, CAPTION)
     assert len(spec["layout"]["yaxis"]["tickvals"]) == LANES
@@ -271,7 +283,12 @@ def test_the_timeline_shows_at_most_eight_lanes_and_numbers_the_largest_events()
 def test_numbers_of_events_of_the_same_week_do_not_touch() -> None:
     told = events(*({"event_id": f"e{i}", "date": f"2025-03-0{i + 1}"} for i in range(4))).assign(n=1)
     record = Record(
-        SIX.iloc[:0], questions.history(SIX.iloc[:0], END), questions.shifts(SIX.iloc[:0], END), told, date(2025, 1, 1), END
+        Marks(SIX.iloc[:0].assign(n=1)),
+        questions.history(SIX.iloc[:0], END),
+        questions.shifts(SIX.iloc[:0], END),
+        told,
+        date(2025, 1, 1),
+        END,
     )
     (numbers,) = traces(stance_timeline(record, ["MEX"], LIGHT, CAPTION), "numbers")
     days = pd.to_datetime(pd.Series(numbers["x"])).diff().dropna().dt.days
@@ -287,7 +304,7 @@ def test_voices_are_filled_where_they_speak_for_the_state() -> None:
 
 def test_no_frame_is_too_empty_for_a_figure() -> None:
     nothing = SIX.iloc[:0]
-    latest = questions.voices(nothing, END)
+    latest = told_by(nothing)
     for spec in (
         stance_map(placed(nothing), END, MapSettings("latam", (), ()), LIGHT, CAPTION),
         stance_bars(questions.stance_counts(nothing), (), LIGHT, CAPTION),

@@ -41,7 +41,7 @@ def made(dataset: Dataset, form: str, query: str = "", **wishes: str) -> bytes:
 
 def test_citations_of_the_view_and_its_sources_are_read_by_reference_managers(shipped: Dataset) -> None:
     asked, stamp = viewed(shipped, QUERY)
-    n = len(asked.found) + 1
+    n = asked.found.n + 1
     entries = bibtexparser.loads(made(shipped, "bib", QUERY).decode()).entries
     assert len(entries) == len({entry["ID"] for entry in entries}) == n
     assert entries[0]["url"] == stamp.link

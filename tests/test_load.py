@@ -19,7 +19,7 @@ def test_the_shipped_frame_is_typed(shipped: Dataset) -> None:
     assert rows["stance"].cat.ordered
     assert rows["date"].dtype == "datetime64[us]"
     assert rows["quote_translated"].dtype == bool
-    assert list(rows["themes"].iloc[0]) == ["sovereignty", "terrorist_designation"]
+    assert rows["themes"].iloc[0] == "sovereignty;terrorist_designation"
     assert rows["source_date"].isna().sum() == 32
 
 

@@ -53,7 +53,7 @@ def test_it_holds_summary_states_responses_method_agreement_and_sources(whole: p
         "For the meeting",
     ):
         assert part in text
-    assert all(f"{row:%Y-%m-%d}" in text for row in shipped.reviewed["date"])
+    assert all(f"{row:%Y-%m-%d}" in text for row in shipped.responses["date"])
 
 
 def test_every_page_wears_the_mark_twice_and_its_number(whole: pypdf.PdfReader) -> None:
@@ -86,7 +86,7 @@ def test_links_lead_to_sources_and_to_the_view(whole: pypdf.PdfReader, shipped: 
             if "/URI" in action:
                 found.add(action["/URI"])
     assert viewed(shipped)[1].link in found
-    addresses = set(shipped.reviewed["source_url"].dropna())
+    addresses = set(shipped.responses["source_url"].dropna())
     assert len(found & addresses) > 0.95 * len(addresses)
 
 

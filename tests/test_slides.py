@@ -62,7 +62,7 @@ def test_bars_and_timeline_are_native_charts_with_the_views_numbers(shipped: Dat
     slides = list(deck(made(shipped, "country=MEX")).slides)
     bars, timeline = (next(shape.chart for shape in slides[i].shapes if shape.has_chart) for i in (2, 3))
     by_name = {series.name: sum(series.values) for series in bars.series}
-    counts = asked.found["stance"].astype("str").value_counts()
+    counts = asked.found.rows["stance"].astype("str").value_counts()
     assert by_name["Opposed"] == -counts["opposed"]
     assert by_name["Conditional"] == counts["conditional"]
     assert by_name["Neutral, left half"] == -counts["neutral"] / 2 == -by_name["Neutral, right half"]

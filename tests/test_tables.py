@@ -46,7 +46,7 @@ def test_csv_is_rfc_4180_and_equals_the_codebook_text(shipped: Dataset) -> None:
 def test_a_file_says_whether_it_holds_the_view_or_everything(shipped: Dataset, form: str) -> None:
     asked, stamp = viewed(shipped, QUERY)
     part, whole = made(shipped, form, QUERY).decode(), made(shipped, form, QUERY, everything=True).decode()
-    assert f"What the view shows: {len(asked.found)} of 400 responses" in part
+    assert f"What the view shows: {asked.found.n} of 400 responses" in part
     assert "Stance: Opposed" in part
     assert "Everything: all 400 responses" in whole
     assert stamp.view_id in part
@@ -54,7 +54,7 @@ def test_a_file_says_whether_it_holds_the_view_or_everything(shipped: Dataset, f
 
 def test_the_view_keeps_its_rows_and_their_order(shipped: Dataset) -> None:
     asked, _ = viewed(shipped, QUERY)
-    assert [row["response_id"] for row in rows_of(made(shipped, "csv", QUERY))] == asked.found["response_id"].tolist()
+    assert [row["response_id"] for row in rows_of(made(shipped, "csv", QUERY))] == asked.found.rows["response_id"].tolist()
     assert len(rows_of(made(shipped, "csv", QUERY, everything=True))) == 400
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from components import VERSION
 from components.charts.figures import Asked, ask
 from components.exports.stamp import Stamp, Wishes, stamp
+from data.engines import Held
 from data.filters import parse, vocabulary
 from data.load import Dataset, load
 from geo.names import by_alpha3
@@ -42,7 +43,7 @@ def hostile(folder: Path) -> Dataset:
     rows = dataset.responses.copy()
     for identifier, column, value in FORMULAS:
         rows.loc[rows["response_id"] == identifier, column] = value
-    return replace(dataset, responses=rows)
+    return replace(dataset, rows=Held(rows))
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from components import captions, findings
 from components.captions import Setting
 from components.charts import inputs
@@ -11,13 +9,14 @@ from components.charts.deeds_bars import deeds_bars
 from components.charts.inputs import Stands
 from components.charts.stance_bars import stance_bars
 from components.charts.stance_map import MapSettings, stance_map
-from components.charts.stance_timeline import MARKS, stance_timeline
+from components.charts.stance_timeline import stance_timeline
 from components.charts.voices_grid import voices_grid
 from components.theme import Caption, Palette, Spec, framed, layout
 from components.words import short_day
 from data import questions
 from data.filters import View
 from data.load import Dataset
+from data.questions import Found
 from geo.shapes import URL
 
 # Figures that count or draw the responses listed.
@@ -35,7 +34,7 @@ class Asked:
     view: View
     setting: Setting
     stands: Stands
-    found: pd.DataFrame
+    found: Found
     type_agreement: questions.Agreement
     base: str = URL
 
@@ -58,15 +57,15 @@ def ask(dataset: Dataset, view: View, base: str = URL) -> Asked:
     """Everything that the figures of a view are drawn from; `base` is where outlines are served."""
     filters = view.filters
     day = inputs.as_of(dataset, filters)
-    found = questions.matching(dataset.responses, filters, day)
+    found = questions.find(dataset, filters, day)
     stood = inputs.chosen(inputs.stands(dataset, day, filters.event), filters)
     agreement = questions.agreement(dataset.codings, "response_type")
-    return Asked(dataset, view, inputs.setting(dataset, filters, len(found)), stood, found, agreement, base)
+    return Asked(dataset, view, inputs.setting(dataset, filters, found.n), stood, found, agreement, base)
 
 
 def figure(asked: Asked, name: str, look: Palette, height: int) -> Figure:
     """The figure "map", "bars", "timeline", "voices" or "deeds"; raises KeyError for another."""
-    if asked.found.empty and name in COUNTING:
+    if not asked.found.n and name in COUNTING:
         words = captions.of_responses(asked.setting, NOTHING, KINDS[name])
         return Figure("Empty figure", words, _nothing(words, look, height))
     return DRAWN[name](asked, look, height)
@@ -92,7 +91,7 @@ def _map(asked: Asked, look: Palette, height: int) -> Figure:
 
 
 def _bars(asked: Asked, look: Palette, height: int) -> Figure:
-    counts = questions.stance_counts(asked.found)
+    counts = questions.stance_counts(asked.found.alike)
     words = captions.of_responses(asked.setting, findings.bars_title(counts), "Responses by stance and state")
     return Figure("Bars", words, stance_bars(counts, asked.dataset.meta.focus_states, look, words, height))
 
@@ -102,15 +101,14 @@ def _timeline(asked: Asked, look: Palette, height: int) -> Figure:
     lanes = inputs.lanes(asked.dataset, filters, asked.found)
     record = inputs.record(asked.dataset, asked.stands, filters, asked.found, lanes)
     title = findings.timeline_title(record.shifts, lanes)
-    capped = f"; {MARKS:,} marks drawn" if len(asked.found) > MARKS else ""
-    measure = f"Responses (filled: speaks for the state) above the position as a band{capped}"
+    measure = f"{record.each} (filled: speaks for the state) above the position as a band"
     words = captions.of_responses(asked.setting, title, measure)
     return Figure("Timeline", words, stance_timeline(record, lanes, look, words, height))
 
 
 def _voices(asked: Asked, look: Palette, height: int) -> Figure:
     filters = asked.view.filters
-    latest = questions.voices(asked.dataset.responses, asked.setting.ends, filters.event, filters.country)
+    latest = inputs.voices(asked.dataset, asked.setting.ends, filters.event, filters.country)
     apart = questions.spread(latest)
     measure = "Latest stance of each actor type, whatever else is filtered (filled: speaks for the state); beside each state how far apart, 0 to 4"
     words = captions.of_positions(asked.setting, findings.voices_title(apart), measure)
@@ -118,7 +116,7 @@ def _voices(asked: Asked, look: Palette, height: int) -> Figure:
 
 
 def _deeds(asked: Asked, look: Palette, height: int) -> Figure:
-    quads = questions.words_and_deeds(asked.found)
+    quads = questions.words_and_deeds(asked.found.alike)
     measure = (
         f"By PLOVER quad class, conflict left, cooperation right, neutral comments not drawn. {_trust(asked.type_agreement)}"
     )

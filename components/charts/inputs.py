@@ -13,6 +13,7 @@ from components.findings import Scope
 from data import questions
 from data.filters import Filters
 from data.load import Dataset
+from data.questions import Found
 from geo.names import by_alpha3
 
 BEHIND = ["response_id", "actor", "actor_role", "summary", "source_publisher"]
@@ -34,10 +35,10 @@ def as_of(dataset: Dataset, filters: Filters) -> date:
 
 def stands(dataset: Dataset, day: date, events: Sequence[str] = ()) -> Stands:
     """Positions, history and shifts on a day, in answer to the events named (all if none)."""
-    rows, acting = dataset.responses, dataset.meta.acting_states
+    rows, acting = dataset.alike, dataset.meta.acting_states
     dates = dict(zip(dataset.events["event_id"], dataset.events["date"], strict=True))
     placed = questions.positions(rows, dataset.coverage, day, events, acting, tuple(by_alpha3()), dates)
-    told = placed.merge(rows[BEHIND], on="response_id", how="left").assign(searches=placed["state"].map(_searches(dataset, day)))
+    told = with_words(dataset, placed).assign(searches=placed["state"].map(_searches(dataset, day)))
     return Stands(
         placed=told.assign(hover=hovers(told, day)),
         steps=questions.history(rows, day, events, acting),
@@ -63,9 +64,15 @@ def chosen(stood: Stands, filters: Filters) -> Stands:
     return Stands(stood.placed.assign(shown=shown), stood.steps, stood.shifts)
 
 
-def whole(dataset: Dataset, ids: Sequence[str]) -> pd.DataFrame:
-    """Responses with every column, by id and in the order of the ids."""
-    return dataset.reviewed.set_index("response_id", drop=False).loc[list(ids)]
+def with_words(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that name responses, with who said what (columns BEHIND) of each."""
+    said = questions.rows_of(dataset, rows["response_id"].dropna().tolist(), BEHIND)
+    return rows.merge(said[BEHIND], on="response_id", how="left")
+
+
+def voices(dataset: Dataset, day: date, events: Sequence[str] = (), states: Sequence[str] = ()) -> pd.DataFrame:
+    """The latest stance of each actor type, and who voiced it."""
+    return with_words(dataset, questions.voices(dataset.alike, day, events, states))
 
 
 def titles(dataset: Dataset) -> dict[str, str]:
@@ -78,7 +85,7 @@ def setting(dataset: Dataset, filters: Filters, found: int) -> Setting:
     meta, named = dataset.meta, titles(dataset)
     begins = filters.since or meta.period_from
     events = [named.get(event, event) for event in filters.event]
-    return Setting(meta.title, meta.version, events, begins, as_of(dataset, filters), found, len(dataset.reviewed))
+    return Setting(meta.title, meta.version, events, begins, as_of(dataset, filters), found, dataset.total)
 
 
 def scope(dataset: Dataset, filters: Filters) -> Scope:
@@ -88,20 +95,22 @@ def scope(dataset: Dataset, filters: Filters) -> Scope:
     return Scope(meta.topic, as_of(dataset, filters), meta.focus_states, filters.country, filters.stance, events)
 
 
-def record(dataset: Dataset, stood: Stands, filters: Filters, found: pd.DataFrame, lanes: Sequence[str]) -> Record:
+def record(dataset: Dataset, stood: Stands, filters: Filters, found: Found, lanes: Sequence[str]) -> Record:
     """What the timeline draws for its lanes: the responses listed, and steps and shifts whatever the stance filter is."""
-    base = setting(dataset, filters, len(found))
-    per_event = found["event_id"].astype("str").value_counts()
+    base = setting(dataset, filters, found.n)
+    per_event = questions.most(found, "event_id")
     events = dataset.events[dataset.events["date"] <= pd.Timestamp(base.ends)]
     if filters.event:
         events = events[events["event_id"].isin(filters.event)]
     events = events.assign(n=events["event_id"].map(per_event).fillna(0).astype("int64"))
     moves = stood.shifts[stood.shifts["state"].isin(lanes) & (stood.shifts["date"] >= pd.Timestamp(base.begins))]
-    return Record(found, stood.steps[stood.steps["state"].isin(lanes)], moves, events, base.begins, base.ends)
+    return Record(
+        questions.marks(found, lanes), stood.steps[stood.steps["state"].isin(lanes)], moves, events, base.begins, base.ends
+    )
 
 
-def lanes(dataset: Dataset, filters: Filters, found: pd.DataFrame) -> list[str]:
+def lanes(dataset: Dataset, filters: Filters, found: Found) -> list[str]:
     """The timeline's states: those chosen, else the focus states, else those with the most responses; at most eight."""
     if filters.country or dataset.meta.focus_states:
         return list(filters.country or dataset.meta.focus_states)[:LANES]
-    return [str(s) for s in found["state"].astype("str").value_counts().index[:LANES]]
+    return [str(s) for s in questions.most(found, "state").index[:LANES]]

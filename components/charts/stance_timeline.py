@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import log10
 from typing import Any
 
 import pandas as pd
 
 from components.theme import STANCE, Caption, Palette, Spec, add_key, add_note, foot, framed, head, label_width, layout
-from components.words import day, figure_text, short_day
+from components.words import count, day, figure_text, short_day
+from data.questions import Marks
 from data.schema import SCORES, STANCES
 from geo.names import name_of
 
@@ -16,7 +18,6 @@ LANES = 8
 EVENTS = 4
 BAND = 0.11
 RISE = 0.115
-MARKS = 4_000
 # The lanes' lower and upper edge on the axis (lane n lies around -n); pixels of the row of events above them; the
 # room of a number as a share of the period.
 FLOOR, ROOF, EVENT_ROW, NUMBER_GAP = 0.42, 0.56, 34, 0.024
@@ -24,26 +25,31 @@ FLOOR, ROOF, EVENT_ROW, NUMBER_GAP = 0.42, 0.56, 34, 0.024
 
 @dataclass(frozen=True)
 class Record:
-    """What the timeline draws: responses shown, position steps, shifts, events (with `n`, their responses), period."""
+    """What the timeline draws: marks of responses, position steps, shifts, events (with `n`, their responses), period."""
 
-    responses: pd.DataFrame
+    marks: Marks
     steps: pd.DataFrame
     shifts: pd.DataFrame
     events: pd.DataFrame
     begins: date
     ends: date
 
+    @property
+    def each(self) -> str:
+        """What a mark stands for, in words."""
+        return f"Responses of one stance put together by {self.marks.span}" if self.marks.span else "Responses"
+
 
 def stance_timeline(record: Record, lanes: Sequence[str], look: Palette, caption: Caption, height: int = 420) -> Spec:
     """Lanes from top to bottom in the order of `lanes`, at most eight."""
     shown = list(lanes)[:LANES]
     place = {state: -index for index, state in enumerate(shown)}
-    responses = record.responses[record.responses["state"].isin(shown)].head(MARKS)
+    responses = record.marks.rows[record.marks.rows["state"].isin(shown)]
     named = key_events(record.events[record.events["date"] >= pd.Timestamp(record.begins)])
     keys = _key(named)
     below = 54 + (15 * (keys.count("<br>") + 1) if keys else 0)
     unit = _unit(height - head(caption) - foot(caption) - below, len(shown))
-    traces = [*_bands(record, place, look), *_marks(responses, place, look), _turns(record, place, look)]
+    traces = [*_bands(record, place, look), *_marks(responses, record.marks.span, place, look), _turns(record, place, look)]
     traces += [_events(record, unit, look), _numbers(record, named, unit, look)]
     names = [f"{figure_text(name_of(s))} " for s in shown]
     spec = layout(look, caption, height)
@@ -102,7 +108,7 @@ def _band(rows: pd.DataFrame, stance: str, place: dict[str, int], look: Palette)
     }  # fmt: skip
 
 
-def _marks(responses: pd.DataFrame, place: dict[str, int], look: Palette) -> list[Spec]:
+def _marks(responses: pd.DataFrame, span: str, place: dict[str, int], look: Palette) -> list[Spec]:
     """Marks at the height of their stance: filled where the actor speaks for the state, hollow otherwise."""
     traces = []
     for stance, style in STANCE.items():
@@ -111,7 +117,7 @@ def _marks(responses: pd.DataFrame, place: dict[str, int], look: Palette) -> lis
             edge = look.outline if national else look.edge(stance)
             marker = {
                 "symbol": style.marker,
-                "size": 8,
+                "size": [_size(n) for n in rows["n"]] if span else 8,
                 "color": style.fill if national else look.paper,
                 "line": {"color": edge, "width": 1 if national else 1.8},
             }
@@ -120,13 +126,21 @@ def _marks(responses: pd.DataFrame, place: dict[str, int], look: Palette) -> lis
                     "type": "scatter", "mode": "markers", "name": f"{stance} {'national' if national else 'other'}",
                     "x": [_iso(d) for d in rows["date"]], "y": [place[s] + SCORES[stance] * RISE + 0.08 for s in rows["state"]],
                     "marker": marker, "customdata": [[s, i] for s, i in zip(rows["state"], rows["response_id"], strict=True)],
-                    "hovertext": [_mark_text(row) for row in rows.to_dict("records")], "hovertemplate": "%{hovertext}<extra></extra>",
+                    "hovertext": [_mark_text(row, span) for row in rows.to_dict("records")], "hovertemplate": "%{hovertext}<extra></extra>",
                 }
             )  # fmt: skip
     return traces
 
 
-def _mark_text(row: dict[str, Any]) -> str:
+def _size(n: int) -> float:
+    """Pixels of a mark that stands for n responses: ten times as many are three pixels more."""
+    return round(7 + 3 * log10(n), 1)
+
+
+def _mark_text(row: dict[str, Any], span: str) -> str:
+    if span:
+        begins = day(row["date"]) if span == "day" else f"{span} from {day(row['date'])}"
+        return f"<b>{count(row['n'], 'response')}</b>, {begins}<br>{STANCE[row['stance']].word}<br>A click opens the latest"
     return "<br>".join(
         [
             f"<b>{figure_text(row['actor'], 52)}</b>, {day(row['date'])}",

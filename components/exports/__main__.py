@@ -15,7 +15,9 @@ from components.exports.renderer import NoBrowserError, Renderer, TooSlowError
 from components.exports.stamp import HERE, Wishes, stamp
 from components.theme import TLP, tlp
 from data.filters import PARAMETERS, parse, vocabulary
-from data.load import SHIPPED, load
+from data.load import SHIPPED
+from data.opening import VARIABLE as ENGINE
+from data.opening import opened
 from data.problems import DatasetError
 from geo.names import by_alpha3
 
@@ -105,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if problem:
         return _sorry(problem)
     try:
-        dataset = load(asked_for.data)
+        dataset = opened(asked_for.data, os.environ.get(ENGINE, ""))
     except DatasetError as error:
         return _sorry(
             f"The dataset in {asked_for.data} has {len(error.problems)} problems; `python -m data.validate {asked_for.data}` lists them. The first: {error.problems[0]}"

@@ -2,11 +2,11 @@
 
 import json
 
-from components.charts import inputs
 from components.charts.figures import Asked
 from components.exports.citations import Reference, cite, of_dataset, of_response
 from components.exports.stamp import Stamp
 from components.words import joined
+from data import questions
 
 
 def view_reference(asked: Asked, stamp: Stamp) -> Reference:
@@ -22,7 +22,7 @@ def view_reference(asked: Asked, stamp: Stamp) -> Reference:
 
 def citation_file(asked: Asked, stamp: Stamp, form: str) -> bytes:
     """Every reference in one of the forms of `citations.cite`."""
-    rows = inputs.whole(asked.dataset, asked.found["response_id"].tolist())
+    rows = questions.whole(asked.dataset, asked.found.rows["response_id"].tolist())
     meta = asked.dataset.meta
     references = [view_reference(asked, stamp), *(of_response(row, meta.title, meta.version) for row in rows.to_dict("records"))]
     cited = [cite(reference, form) for reference in references]

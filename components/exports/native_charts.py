@@ -33,7 +33,7 @@ MARKERS = {
 
 def bars_slide(made: Any, asked: Asked) -> None:
     """Diverging bars, centred on neutral: half of it stands on either side."""
-    counts = questions.stance_counts(asked.found)
+    counts = questions.stance_counts(asked.found.alike)
     table = rows(counts, "stance", STANCES, asked.dataset.meta.focus_states, limit=11)
     slide = made.slide(
         findings.bars_title(counts), notes="Responses by stance and state. A native chart: right-click, Edit Data."
@@ -80,8 +80,8 @@ def _row_name(state: str, n: dict[str, int]) -> str:
 
 def timeline_slide(made: Any, asked: Asked, lanes: Sequence[str]) -> None:
     """Every response that the view lists as a mark, at the height of its stance within its state's lane."""
-    moves = inputs.record(asked.dataset, asked.stands, asked.view.filters, asked.found, lanes).shifts
-    found = asked.found[asked.found["state"].astype("str").isin(lanes)]
+    record = inputs.record(asked.dataset, asked.stands, asked.view.filters, asked.found, lanes)
+    moves, found = record.shifts, record.marks.rows
     title = "No response of these states for the filters in force" if found.empty else findings.timeline_title(moves, lanes)
     slide = made.slide(
         title,

@@ -6,7 +6,6 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from components.charts import inputs
 from components.charts.figures import Asked, figure
 from components.exports import qr
 from components.exports.citation_files import view_reference
@@ -14,6 +13,7 @@ from components.exports.citations import cite
 from components.exports.stamp import Stamp
 from components.theme import LIGHT, STANCE, TLP, TLP_GROUND, badge
 from components.words import day, label
+from data import questions
 from data.filters import CHARTS
 from data.web import is_web_address
 from geo.names import name_of
@@ -64,7 +64,7 @@ def _code(stamp: Stamp) -> str:
 
 
 def _rows(asked: Asked) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = inputs.whole(asked.dataset, asked.found["response_id"].tolist()).to_dict("records")
+    found: list[dict[str, Any]] = questions.whole(asked.dataset, asked.found.rows["response_id"].tolist()).to_dict("records")
     return found
 
 

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from components import measure
-from components.charts import inputs
 from components.charts.figures import Asked
 from components.exports import qr
 from components.exports.canvas import SIDE, TITLE_LINES, TITLE_SIZES
 from components.exports.stamp import Stamp
 from components.theme import STANCE
 from components.words import capitalised, count, day, series
+from data import questions
 from geo.names import in_sentence
 
 # Days after which a carried position is called old; share of the responses below which a filter hides most.
@@ -33,9 +33,9 @@ class Finding:
 
 def preflight(asked: Asked, stamp: Stamp, width: int = 1280, shown_at: int = 1280) -> list[Finding]:
     """The warnings for a view. `width` is the canvas's own width in pixels, `shown_at` the one at which it will stand on the page."""
-    rows = inputs.whole(asked.dataset, asked.found["response_id"].tolist())
+    n = questions.concerns(asked.dataset, asked.view.filters, asked.setting.ends)
     checks = (
-        _hidden(stamp), *_of_rows(rows), _drafts(asked), _old(asked), _small(width, shown_at), _cut(stamp, width), _unmarked(stamp),
+        _hidden(stamp), *_of_rows(n), _drafts(asked), _old(asked), _small(width, shown_at), _cut(stamp, width), _unmarked(stamp),
         _local(stamp), _unscannable(stamp),
     )  # fmt: skip
     return [finding for finding in checks if finding]
@@ -54,15 +54,15 @@ def _some(n: int, name: str, one: str, more: str) -> Finding | None:
     return Finding(name, f"{capitalised(count(n, 'response'))} shown {one if n == 1 else more}.") if n else None
 
 
-def _of_rows(rows: pd.DataFrame) -> list[Finding | None]:
+def _of_rows(n: Mapping[str, int]) -> list[Finding | None]:
     disputed = "coded differently by two coders and decided by a third"
     unsourced = "a printed or wire source without an address"
     published = "the page's own date, because the source gives no other"
     return [
-        _some(int((rows["status"] == "adjudicated").sum()), "Disputed codes", f"was {disputed}", f"were {disputed}"),
-        _some(int(rows["source_url"].isna().sum()), "No web source", f"has {unsourced}", f"have {unsourced}"),
+        _some(n["disputed"], "Disputed codes", f"was {disputed}", f"were {disputed}"),
+        _some(n["unsourced"], "No web source", f"has {unsourced}", f"have {unsourced}"),
         _some(
-            int((rows["date_precision"] == "published").sum()),
+            n["published"],
             "Dates of publication",
             f"carries {published}",
             f"carry {published}",

@@ -20,7 +20,7 @@ from components.exports.report import PAPERS, report
 from components.exports.slides import deck
 from components.exports.stamp import Stamp, Wishes
 from components.exports.stamp import stamp as stamped
-from components.exports.tables import about, as_csv, as_json, as_parquet, as_xlsx
+from components.exports.tables import LIMIT, about, as_csv, as_json, as_parquet, as_xlsx
 from components.theme import LIGHT, Spec
 from data.filters import View
 
@@ -170,7 +170,7 @@ def _zip(asked: Asked, stamp: Stamp, order: Order, renderer: Renderer) -> bytes:
     listed = [
         {"file": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in files.items()
     ]
-    manifest = {"about": about(asked, stamp, False, len(asked.found)), "files": listed, "not_made": missing}
+    manifest = {"about": about(asked, stamp, False, min(asked.found.n, LIMIT)), "files": listed, "not_made": missing}
     files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
     files["SHA256SUMS"] = "".join(f"{item['sha256']}  {item['file']}\n" for item in listed).encode()
     out = io.BytesIO()

@@ -13,6 +13,7 @@ from components.charts.figures import Asked
 from components.exports.citations import cite, of_response
 from components.theme import EMPTY, STANCE
 from components.words import count, day
+from data import questions
 from data.filters import Filters
 from data.load import Dataset
 from data.web import is_web_address
@@ -65,7 +66,7 @@ def states(asked: Asked, limit: int = 40) -> list[str]:
     """The states to tell of: those that the filters name, else the focus states, else those with the most responses."""
     named = asked.view.filters.country or asked.dataset.meta.focus_states
     if not named:
-        named = tuple(str(s) for s in asked.found["state"].astype("str").value_counts().index[:4])
+        named = tuple(str(s) for s in questions.most(asked.found, "state").index[:4])
     return list(named)[:limit]
 
 
@@ -115,12 +116,7 @@ def _quotes(asked: Asked, state: str, row: Any) -> tuple[Said, ...]:
     of what speaks for the state on the matter.
     """
     behind = [row["response_id"]] if row is not None and isinstance(row["response_id"], str) else []
-    rows = asked.dataset.reviewed
-    direct = rows[(rows["state"].astype("str") == state) & (rows["level"] == "national") & (rows["relevance"] == "direct")]
-    direct = direct[direct["quote"].notna() & (direct["date"] <= pd.Timestamp(asked.setting.ends))]
-    if asked.view.filters.event:
-        direct = direct[direct["event_id"].isin(asked.view.filters.event)]
-    ordered = direct[~direct["response_id"].isin(behind)].sort_values("precedence", ascending=False)
+    ordered = questions.quoted(asked.dataset, state, asked.setting.ends, asked.view.filters.event, behind)
     stance = row["stance"] if behind else ""
     others = [*ordered[ordered["stance"] != stance]["response_id"], *ordered["response_id"]]
     chosen = list(dict.fromkeys([*behind, *others]))[:QUOTES]
@@ -130,7 +126,7 @@ def _quotes(asked: Asked, state: str, row: Any) -> tuple[Said, ...]:
 
 def said(dataset: Dataset, ids: Sequence[str]) -> dict[str, Said]:
     """Responses by id, in words."""
-    return {row["response_id"]: _said(row) for row in inputs.whole(dataset, ids).to_dict("records")}
+    return {row["response_id"]: _said(row) for row in questions.whole(dataset, ids).to_dict("records")}
 
 
 def sources(dataset: Dataset, profiles: Sequence[Profile]) -> list[tuple[str, str]]:
@@ -139,7 +135,7 @@ def sources(dataset: Dataset, profiles: Sequence[Profile]) -> list[tuple[str, st
     meta = dataset.meta
     return [
         (cite(of_response(row, meta.title, meta.version), "text"), row["source_url"] if is_web_address(row["source_url"]) else "")
-        for row in inputs.whole(dataset, ids).to_dict("records")
+        for row in questions.whole(dataset, ids).to_dict("records")
     ]
 
 

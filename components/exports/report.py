@@ -77,8 +77,8 @@ def _set(files: Mapping[str, bytes], words: Mapping[str, Any], standards: Sequen
 
 def _words(asked: Asked, stamp: Stamp, paper: str) -> dict[str, Any]:
     profiles = [profile(asked, state) for state in states(asked)]
-    rows = asked.found.head(ROWS).to_dict("records")
-    left = f" The first {ROWS:,} are shown; the table as a file holds all." if len(asked.found) > ROWS else ""
+    rows = asked.found.rows.head(ROWS).to_dict("records")
+    left = f" The first {ROWS:,} are shown; the table as a file holds all." if asked.found.n > ROWS else ""
     mark = TLP[stamp.tlp] if stamp.tlp else None
     return {
         "title": breakable(stamp.title), "subtitle": stamp.subtitle, "basis": stamp.basis, "source": stamp.source, "link": stamp.link, "link_text": breakable(stamp.link), "dates": stamp.dates,
@@ -93,7 +93,7 @@ def _words(asked: Asked, stamp: Stamp, paper: str) -> dict[str, Any]:
 
 def _summary(asked: Asked) -> list[str]:
     scope = inputs.scope(asked.dataset, asked.view.filters)
-    counts = questions.stance_counts(asked.found)
+    counts = questions.stance_counts(asked.found.alike)
     shifts = asked.stands.shifts
     placed = asked.stands.placed
     moved = shifts[

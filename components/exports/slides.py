@@ -108,12 +108,12 @@ def _quote(slide: Any, quote: Said, top: float) -> float:
 
 
 def _table_slides(made: Deck, asked: Asked) -> None:
-    rows = asked.found.head(ROWS * PAGES).to_dict("records")
+    rows = asked.found.rows.head(ROWS * PAGES).to_dict("records")
     pages = [rows[i : i + ROWS] for i in range(0, len(rows), ROWS)] or [[]]
     for number, page in enumerate(pages, start=1):
-        left = f", the first {ROWS * PAGES:,}" if len(asked.found) > len(rows) else ""
+        left = f", the first {ROWS * PAGES:,}" if asked.found.n > len(rows) else ""
         slide = made.slide(
-            f"{count(len(asked.found), 'response')}{left}, page {number} of {len(pages)}",
+            f"{count(asked.found.n, 'response')}{left}, page {number} of {len(pages)}",
             notes="The responses that the view lists.",
         )
         fitting = [

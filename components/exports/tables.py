@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from components.charts import inputs
 from components.charts.figures import Asked
 from components.exports.citation_files import view_reference
 from components.exports.citations import cite
 from components.exports.stamp import Stamp
 from components.words import count, joined
+from data import questions
 from data.schema import RESPONSES
 from data.web import is_web_address
 
@@ -28,6 +28,8 @@ COLUMNS = tuple(column.name for column in RESPONSES.columns)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 # An Excel cell holds no more characters.
 CELL = 32_767
+# Rows of one file. Larger tables are Parquet on disk already, for the tools that can read so much.
+LIMIT = 200_000
 Widths = Mapping[str, int]
 WIDTHS: Widths = {
     "summary": 60,
@@ -43,18 +45,24 @@ WIDTHS: Widths = {
 
 def chosen(asked: Asked, everything: bool) -> pd.DataFrame:
     """The rows to export with every column of the codebook: those that the view lists, in its order, or all that are reviewed."""
-    rows = asked.dataset.reviewed if everything else inputs.whole(asked.dataset, asked.found["response_id"].tolist())
+    rows = (
+        questions.everything(asked.dataset, LIMIT)
+        if everything
+        else questions.listed(asked.dataset, asked.found, asked.view.filters, asked.setting.ends, LIMIT)
+    )
     frame = rows.reset_index(drop=True)
-    themes = [";".join(theme) for theme in frame["themes"]]
     countries = frame["country"].astype("object").where(frame["country"].notna(), None)
-    return frame.assign(themes=themes, country=countries)[list(COLUMNS)]
+    return frame.assign(country=countries)[list(COLUMNS)]
 
 
 def said(stamp: Stamp, everything: bool, rows: int) -> str:
     """Which part of the dataset a file holds, in words."""
+    if everything and rows < stamp.total:
+        return f"The first {rows:,} of all {count(stamp.total, 'response')} of the record{stamp.known}; a file of the tracker holds no more."
     if everything:
         return f"Everything: all {count(rows, 'response')} of the record{stamp.known}."
-    return f"What the view shows: {rows:,} of {count(stamp.total, 'response')}. {stamp.dates}. {stamp.filters}."
+    left = f", of which a file of the tracker holds the first {rows:,}" if rows < stamp.found else ""
+    return f"What the view shows: {stamp.found:,} of {count(stamp.total, 'response')}{left}. {stamp.dates}. {stamp.filters}."
 
 
 def as_csv(asked: Asked, stamp: Stamp, everything: bool) -> bytes:

@@ -12,6 +12,7 @@ from components.charts.inputs import Stands
 from data import questions
 from data.filters import Filters, View
 from data.load import Dataset
+from data.questions import Found
 
 
 def stands(dataset: Dataset, filters: Filters) -> Stands:
@@ -26,24 +27,36 @@ def _stands(version: str, _dataset: Dataset, day: date, events: tuple[str, ...])
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _matching(version: str, _dataset: Dataset, filters: Filters, day: date, order: str) -> pd.DataFrame:
-    return questions.matching(_dataset.responses, filters, day, order)
+def _matching(version: str, _dataset: Dataset, filters: Filters, day: date, order: str) -> Found:
+    return questions.find(_dataset, filters, day, order, _kinds(version, _dataset, filters.q))
 
 
-def matching(dataset: Dataset, filters: Filters, order: str = "newest") -> pd.DataFrame:
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _kinds(version: str, _dataset: Dataset, q: str) -> pd.DataFrame:
+    return questions.kinds(_dataset, q)
+
+
+def matching(dataset: Dataset, filters: Filters, order: str = "newest") -> Found:
     """The responses that the filters ask for."""
-    found: pd.DataFrame = _matching(dataset.fingerprint, dataset, filters, inputs.as_of(dataset, filters), order)
+    found: Found = _matching(dataset.fingerprint, dataset, filters, inputs.as_of(dataset, filters), order)
     return found
 
 
-def facets(dataset: Dataset, filters: Filters, found: pd.DataFrame, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+def listing(dataset: Dataset, found: Found, filters: Filters, order: str, first: int, size: int) -> pd.DataFrame:
+    """Rows of the listing from `first` on."""
+    return questions.page(dataset, found, filters, inputs.as_of(dataset, filters), order, first, size)
+
+
+def facets(dataset: Dataset, filters: Filters, found: Found, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
     """How many responses each value of the filters named would give, `found` being those that all filters together give."""
-    return questions.facets(dataset.responses, filters, inputs.as_of(dataset, filters), names, found)
+    base = _kinds(dataset.fingerprint, dataset, filters.q)
+    asked = filters if dataset.summary is None else filters.without("q")
+    return questions.facets(base, asked, inputs.as_of(dataset, filters), names, found.alike)
 
 
 @st.cache_resource(show_spinner=False)
 def _days(version: str, _dataset: Dataset) -> tuple[date, ...]:
-    found = {*_dataset.reviewed["date"].dt.date, *_dataset.events["date"].dt.date, _dataset.meta.period_to}
+    found = {*_dataset.days, *_dataset.events["date"].dt.date, _dataset.meta.period_to}
     return tuple(sorted(day for day in found if _dataset.meta.period_from <= day <= _dataset.meta.period_to))
 
 
@@ -78,5 +91,5 @@ def titles(dataset: Dataset) -> dict[str, str]:
 def asked(dataset: Dataset, view: View, order: str = "newest") -> Asked:
     """A view with its answers, for the figures; the responses in an order of `matching`."""
     found = matching(dataset, view.filters, order)
-    setting = inputs.setting(dataset, view.filters, len(found))
+    setting = inputs.setting(dataset, view.filters, found.n)
     return Asked(dataset, view, setting, stands(dataset, view.filters), found, agreement(dataset, "response_type"))

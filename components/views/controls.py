@@ -14,6 +14,7 @@ from components.views import answers, state
 from components.words import day, markdown_text
 from data.filters import Filters, View, Vocabulary
 from data.load import Dataset
+from data.questions import Found
 from geo.names import in_sentence
 
 STEP = 0.9
@@ -23,7 +24,7 @@ FIRST = ("country", "stance", "event", "level")
 MORE = ("actor_type", "type", "theme", "relevance", "confidence")
 
 
-def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: pd.DataFrame) -> None:
+def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: Found) -> None:
     """All filters; each choice says how many responses it would give, `found` being those that all together give.
 
     The rarer ones wait until they are opened.

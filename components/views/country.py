@@ -16,6 +16,7 @@ from components.words import capitalised, count, day, label, markdown_text, seri
 from data import questions
 from data.filters import Filters, View
 from data.load import Dataset
+from data.questions import Found
 from geo.names import in_sentence, name_of
 
 PICKED = "state_page"
@@ -31,28 +32,28 @@ def page(dataset: Dataset, view: View) -> None:
     only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,))
     found = answers.matching(dataset, only, table.order())
     stands = answers.stands(dataset, only)
-    setting = inputs.setting(dataset, only, len(found))
+    setting = inputs.setting(dataset, only, found.n)
     mine = stands.placed[stands.placed["state"] == code]
     st.title(markdown_text(profiles.standing(dataset, only, mine, code)), anchor=False)
-    st.caption(markdown_text(setting.facts(f"{count(len(found), 'response')} of {in_sentence(code)}")))
+    st.caption(markdown_text(setting.facts(f"{count(found.n, 'response')} of {in_sentence(code)}")))
     _path(dataset, code, found, stands, setting, only)
     left, right = st.columns(2, gap="large")
     with left:
         _shifts(dataset, code, stands)
     with right:
         _voices(dataset, code, setting, only)
-        _quotes(dataset, found)
+        _quotes(dataset, code, setting, only)
     _silence(dataset, code, setting, only)
     if view.response:
         evidence.card(dataset, view.response, setting.ends)
-    table.responses_table(found, len(dataset.reviewed))
+    table.responses_table(dataset, found, only)
     snapshot.save(answers.asked(dataset, View(only, "timeline", view.extent)), share.stamped)
 
 
 def _options(dataset: Dataset, view: View) -> list[str]:
     """Every state and body with a response, and those of the filter; focus states first."""
     focus = dataset.meta.focus_states
-    every = set(dataset.reviewed["state"].astype("str")) | set(view.filters.country)
+    every = set(dataset.states) | set(view.filters.country)
     return sorted(every, key=lambda code: (focus.index(code) if code in focus else len(focus), name_of(code)))
 
 
@@ -66,9 +67,9 @@ def _go() -> None:
     state.change(replace(view.filters, country=(st.session_state[PICKED],)))
 
 
-def _path(dataset: Dataset, code: str, found: pd.DataFrame, stands: inputs.Stands, setting: Setting, only: Filters) -> None:
+def _path(dataset: Dataset, code: str, found: Found, stands: inputs.Stands, setting: Setting, only: Filters) -> None:
     record = inputs.record(dataset, stands, only, found, [code])
-    measure = f"Responses of {in_sentence(code)} (filled: speaks for the state) above its position as a band"
+    measure = f"{record.each} of {in_sentence(code)} (filled: speaks for the state) above its position as a band"
     words = captions.of_responses(setting, findings.timeline_title(record.shifts, [code]), measure)
     spec = stance_timeline(record, [code], palette(st.context.theme.type or "light"), words, height=330)
     figure.show(spec, "path", f"Timeline. {words.title}. {words.subtitle}", _mark_clicked, share.camera("timeline"))
@@ -93,7 +94,7 @@ def _shifts(dataset: Dataset, code: str, stands: inputs.Stands) -> None:
 
 
 def _said(dataset: Dataset, response_id: str) -> None:
-    row = dataset.responses[dataset.responses["response_id"] == response_id].iloc[0]
+    row = questions.whole(dataset, [response_id]).iloc[0]
     who = f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}"
     if isinstance(row["quote"], str):
         quotation.show(row["quote"], who)
@@ -102,7 +103,7 @@ def _said(dataset: Dataset, response_id: str) -> None:
 
 
 def _voices(dataset: Dataset, code: str, setting: Setting, only: Filters) -> None:
-    latest = questions.voices(dataset.responses, setting.ends, only.event, (code,))
+    latest = inputs.voices(dataset, setting.ends, only.event, (code,))
     st.header("Voices", anchor=False)
     if latest.empty:
         st.markdown("No direct response is recorded.")
@@ -116,11 +117,9 @@ def _voices(dataset: Dataset, code: str, setting: Setting, only: Filters) -> Non
     st.markdown("\n".join(["| Actor type | Stance | Actor | Date |", "|---|---|---|---|", *rows]))
 
 
-def _quotes(dataset: Dataset, found: pd.DataFrame) -> None:
+def _quotes(dataset: Dataset, code: str, setting: Setting, only: Filters) -> None:
     """For each stance that was voiced for the state, the latest quotation."""
-    ids = found[(found["level"] == "national") & (found["relevance"] == "direct")]["response_id"]
-    rows = dataset.responses[dataset.responses["response_id"].isin(ids) & dataset.responses["quote"].notna()]
-    latest = rows.sort_values("precedence", ascending=False).drop_duplicates("stance")
+    latest = questions.quoted(dataset, code, setting.ends, only.event)
     st.header("Key quotes", anchor=False)
     if latest.empty:
         st.markdown("No quotation of a national statement is recorded.")
@@ -130,7 +129,7 @@ def _quotes(dataset: Dataset, found: pd.DataFrame) -> None:
 
 def _silence(dataset: Dataset, code: str, setting: Setting, only: Filters) -> None:
     events = dataset.events[dataset.events["event_id"].isin(only.event)] if only.event else dataset.events
-    quiet = questions.silence(dataset.responses, events, dataset.coverage, setting.ends, [code], dataset.meta.acting_states)
+    quiet = questions.silence(dataset.alike, events, dataset.coverage, setting.ends, [code], dataset.meta.acting_states)
     st.header("Silence", anchor=False)
     counts = quiet["kind"].value_counts()
     kinds = series([f"{EMPTY[str(kind)].word.lower()} for {n}" for kind, n in counts.items()])

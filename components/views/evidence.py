@@ -9,6 +9,7 @@ from components.exports.citations import FORMATS, Reference, cite, of_response
 from components.theme import badge
 from components.views import answers, quotation, state
 from components.words import day, joined, label, markdown_text
+from data import questions
 from data.load import Dataset
 from data.web import is_web_address
 from geo.names import name_of
@@ -26,7 +27,7 @@ STATUS = {
 
 def card(dataset: Dataset, response_id: str, as_of: date) -> None:
     """The card of one response, seen from a day; nothing if it is not in the dataset."""
-    found = dataset.reviewed[dataset.reviewed["response_id"] == response_id]
+    found = questions.rows_of(dataset, [response_id])
     if found.empty:
         return
     row = found.iloc[0].to_dict()
@@ -73,7 +74,7 @@ def _coding(dataset: Dataset, row: dict[str, Any]) -> None:
     facts = {
         "Level": label(str(row["level"])), "Actor type": label(str(row["actor_type"])), "Response type": label(str(row["response_type"])) + _doubt(dataset, "response_type"),
         "Relevance": label(str(row["relevance"])), "Evidence": label(str(row["evidence"])), "Confidence": label(str(row["confidence"])) + _doubt(dataset, "confidence"),
-        "Themes": ", ".join(label(theme) for theme in row["themes"]) or "none", "Status": STATUS[str(row["status"])],
+        "Themes": ", ".join(label(theme) for theme in row["themes"].split(";") if theme) or "none", "Status": STATUS[str(row["status"])],
         "Identifier": f"{row['response_id']}, revision {row['revision']}, recorded {day(row['recorded_at'])}",
     }  # fmt: skip
     st.markdown("  \n".join(f"{name}: {markdown_text(value)}" for name, value in facts.items()))
@@ -119,8 +120,8 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
 
 
 def _others(dataset: Dataset, row: dict[str, Any]) -> None:
-    rows = dataset.reviewed
-    same = rows[(rows["actor"] == row["actor"]) & (rows["response_id"] != row["response_id"])].sort_values("precedence")
+    rows = questions.statements(dataset, row["actor"])
+    same = rows[rows["response_id"] != row["response_id"]]
     if same.empty:
         return
     with st.expander(f"Other statements of {markdown_text(row['actor'])} ({len(same)})"):

@@ -30,7 +30,7 @@ def page(dataset: Dataset, view: View) -> None:
     st.title(f"Methods and data: {markdown_text(meta.title)}", anchor=False)
     st.markdown(markdown_text(meta.description))
     st.caption(
-        f"Version {markdown_text(meta.version)} · {count(len(dataset.reviewed), 'response')} · {count(len(dataset.events), 'event')} · content SHA-256 {dataset.fingerprint[:16]}"
+        f"Version {markdown_text(meta.version)} · {count(dataset.total, 'response')} · {count(len(dataset.events), 'event')} · content SHA-256 {dataset.fingerprint[:16]}"
     )
     st.header("What every stance is about", anchor=False)
     st.markdown(f"> {markdown_text(meta.proposition)}")
@@ -61,7 +61,7 @@ def _agreement(dataset: Dataset) -> None:
     st.markdown("Krippendorff's alpha over all responses coded by at least two coders.")
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Agreement between coders by field")
     states = dataset.codings["response_id"].str.split("-").str[0]
-    named = [code for code in dataset.responses["state"].astype("str").value_counts().index if (states == code).sum() >= 20]
+    named = [code for code in dataset.states if (states == code).sum() >= 20]
     by_state = [_figures(name_of(code), questions.agreement(dataset.codings[states == code])) for code in named]
     if by_state:
         st.markdown("Agreement on stance, for states with at least 20 codings.")
@@ -83,7 +83,12 @@ def _figures(name: str, found: questions.Agreement) -> dict[str, object]:
 
 
 def _disputed(dataset: Dataset) -> None:
-    found = questions.disputed(dataset.codings, dataset.responses)
+    found = questions.disputed(
+        dataset.codings,
+        questions.rows_of(
+            dataset, dataset.codings["response_id"].unique().tolist(), ("response_id", "stance", "status", "precedence")
+        ),
+    )
     if found.empty:
         return
     st.header(f"{count(len(found), 'response')} disputed on stance", anchor=False)
@@ -112,13 +117,13 @@ def _coverage(dataset: Dataset) -> None:
 
 def _sources(dataset: Dataset) -> None:
     st.header("Sources", anchor=False)
-    by_publisher = dataset.reviewed["source_publisher"].value_counts()
+    by_publisher = questions.publishers(dataset)
     st.markdown(f"{count(len(by_publisher), 'publisher')}. Licence: {markdown_text(dataset.meta.licence)}.")
     if dataset.meta.licence_url:
         st.link_button("Read the licence", dataset.meta.licence_url)
     with st.expander("Responses by publisher"):
         st.dataframe(
-            by_publisher.rename_axis("Publisher").reset_index(name="Responses"),
+            by_publisher.rename(columns={"source_publisher": "Publisher", "n": "Responses"}),
             hide_index=True,
             alt="Number of responses by publisher",
         )
@@ -127,10 +132,10 @@ def _sources(dataset: Dataset) -> None:
 def _cite(dataset: Dataset, view: View) -> None:
     st.header("How to cite", anchor=False)
     meta = dataset.meta
-    if dataset.revisions.empty:
+    if not dataset.total:
         st.markdown("This dataset holds no response yet.")
         return
-    newest = dataset.revisions["recorded_at"].max().date()
+    newest = dataset.known_at.date()
     query = view.query_string()
     address = st.context.url.split("?")[0].removesuffix("/methods").rstrip("/") if st.context.url else ""
     st.markdown(f"The data were last revised on {day(newest)}. The address of a view names all its filters.")

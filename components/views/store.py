@@ -11,7 +11,10 @@ import streamlit as st
 
 from data.codebook import FILE as CODEBOOK
 from data.descriptor import FILE
-from data.load import NOTES, SHIPPED, Dataset, load
+from data.load import NOTES, SHIPPED, Dataset
+from data.opening import VARIABLE as ENGINE
+from data.opening import opened as open_dataset
+from data.parquet import FILE as PARQUET
 from data.problems import DatasetError, Problem
 from data.schema import TABLES
 
@@ -38,7 +41,7 @@ class Store:
             if self.stamp == stamp:
                 return
             try:
-                self.dataset, self.problems = load(self.folder), ()
+                self.dataset, self.problems = open_dataset(self.folder, os.environ.get(ENGINE, "")), ()
             except DatasetError as error:
                 self.problems = error.problems
             self.stamp = stamp
@@ -66,7 +69,7 @@ def opened() -> Store:
 
 def _stamp(path: Path) -> Stamp:
     found = []
-    for name in (FILE, CODEBOOK, NOTES, *(table.file for table in TABLES)):
+    for name in (FILE, CODEBOOK, NOTES, PARQUET, *(table.file for table in TABLES)):
         try:
             status = (path / name).stat()
             found.append((status.st_mtime_ns, status.st_size))

@@ -6,11 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from components.theme import STANCE, tile
-from components.views import state
+from components.views import answers, state
 from components.words import count, label
+from data.filters import Filters
+from data.load import Dataset
+from data.questions import Found
 from geo.names import name_of
 
 PAGE = 50
+# As many pages as anyone turns; what lies beyond is reached by filters.
+PAGES = 200
 ORDERS = {"newest": "Newest", "oldest": "Oldest", "state": "State", "stance": "Stance"}
 ROW_HEIGHT = 33
 # A picture on each row that the wire carries once: a categorical column sends its categories, then numbers.
@@ -23,19 +28,19 @@ def order() -> str:
     return str(st.session_state.get("order") or "newest")
 
 
-def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> None:
-    """A page of the responses found, `total` being the number without any filter."""
-    pages = max(1, -(-len(found) // PAGE))
-    ids = found["response_id"].tolist()
+def responses_table(dataset: Dataset, found: Found, filters: Filters, height_rows: int = 12) -> None:
+    """A page of the responses found."""
+    pages = max(1, min(-(-found.n // PAGE), PAGES))
+    ids = found.rows["response_id"].tolist()
     key = _page_key(ids)
     _reveal(ids, key)
     page = min(int(st.session_state.get(key) or 1), pages)
-    rows = found.iloc[(page - 1) * PAGE : page * PAGE]
-    first = (page - 1) * PAGE + 1 if len(found) else 0
+    rows = answers.listing(dataset, found, filters, order(), (page - 1) * PAGE, PAGE)
+    first = (page - 1) * PAGE + 1 if found.n else 0
     # The buttons stand beside the words: at the right edge the table's own toolbar would cover them.
     with st.container(horizontal=True, vertical_alignment="center", key="table_head"):
         st.markdown(
-            f"**Responses** {first}–{first + len(rows) - 1 if len(rows) else 0} of {len(found):,} found, {count(total, 'response')} in all",
+            f"**Responses** {first}–{first + len(rows) - 1 if len(rows) else 0} of {found.n:,} found, {count(dataset.total, 'response')} in all",
             width="content",
         )
         st.segmented_control(
@@ -45,6 +50,10 @@ def responses_table(found: pd.DataFrame, total: int, height_rows: int = 12) -> N
         _grid(rows, height_rows)
     if pages > 1:
         st.pagination(pages, key=key)
+    if found.n > PAGES * PAGE:
+        st.caption(
+            f"The first {PAGES * PAGE:,} can be turned through. Narrow the filters or choose another order to see further."
+        )
 
 
 def _page_key(ids: list[str]) -> str:

@@ -1,6 +1,5 @@
 """The tracker: who stands where, since when, on what evidence."""
 
-import pandas as pd
 import streamlit as st
 
 from components import findings
@@ -14,6 +13,7 @@ from components.views.copy_link import copy_link
 from components.words import capitalised, count, markdown_text, series
 from data.filters import View, Vocabulary
 from data.load import Dataset
+from data.questions import Found
 from geo.extents import EXTENTS
 from geo.names import in_sentence
 
@@ -31,7 +31,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
     with left:
         _map(asked)
     with right, charts.tabs(view):
-        if found.empty:
+        if not found.n:
             _loosen(dataset, view)
         else:
             charts.show(asked, HEIGHT)
@@ -61,7 +61,7 @@ def _loosen(dataset: Dataset, view: View) -> None:
     """What to remove so that something is found."""
     gains = []
     for name in view.filters.active():
-        n = len(answers.matching(dataset, view.filters.without(name)))
+        n = answers.matching(dataset, view.filters.without(name)).n
         if n:
             gains.append(f"without {NAMES[name].lower()}, {count(n, 'response')}")
     hint = series(gains, "or") if gains else "remove several filters, or reset all"
@@ -93,12 +93,12 @@ def _map_clicked() -> None:
         state.toggle_state(click.mark[0], keep=click.shift)
 
 
-def _evidence_and_table(dataset: Dataset, found: pd.DataFrame, view: View) -> None:
+def _evidence_and_table(dataset: Dataset, found: Found, view: View) -> None:
     if not view.response:
-        table.responses_table(found, len(dataset.reviewed))
+        table.responses_table(dataset, found, view.filters)
         return
     left, right = st.columns([3, 2], gap="medium")
     with right:
         evidence.card(dataset, view.response, inputs.as_of(dataset, view.filters))
     with left:
-        table.responses_table(found, len(dataset.reviewed), height_rows=22)
+        table.responses_table(dataset, found, view.filters, height_rows=22)

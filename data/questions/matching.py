@@ -1,6 +1,8 @@
 """Which responses the filters ask for, and how many each further choice would give."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -27,6 +29,22 @@ ORDERS = {
     "state": {"state_text": False, "precedence": True},
     "stance": {"score": True, "precedence": True},
 }
+# What lists, charts and sentences need of a response; the rest is read from the dataset when a card is opened.
+LISTED = (
+    "response_id", "event_id", "date", "state", "actor", "actor_role", "actor_type", "level", "stance", "relevance", "response_type",
+    "summary", "source_publisher", "source_url", "confidence", "status", "precedence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What the filters leave of a dataset: `n` responses, the first `rows` of them (columns LISTED) in the order asked for,
+    and all of them as `alike`: the rows themselves, or rows of a summary that count `n` responses each.
+    """
+
+    n: int
+    rows: pd.DataFrame
+    alike: pd.DataFrame
 
 
 def conditions(filters: Filters) -> dict[str, nw.Expr]:
@@ -35,7 +53,7 @@ def conditions(filters: Filters) -> dict[str, nw.Expr]:
     for name, column in COLUMNS.items():
         values = getattr(filters, name)
         if values and name == "theme":
-            found[name] = nw.any_horizontal(*(nw.col(column).list.contains(value) for value in values), ignore_nulls=True)
+            found[name] = nw.col(column).str.contains(rf"(?:^|;)(?:{'|'.join(map(re.escape, values))})(?:;|$)")
         elif values:
             found[name] = nw.col(column).is_in(list(values))
     if filters.since:
@@ -46,31 +64,37 @@ def conditions(filters: Filters) -> dict[str, nw.Expr]:
     return found
 
 
-# What lists, charts and sentences need of a response; the rest is read from the dataset when a card is opened.
-LISTED = (
-    "response_id", "event_id", "date", "state", "actor", "actor_role", "actor_type", "level", "stance", "relevance", "response_type",
-    "summary", "source_publisher", "source_url", "confidence", "status", "precedence",
-)  # fmt: skip
-
-
-def matching(responses: Any, filters: Filters, as_of: date, order: str = "newest") -> pd.DataFrame:
-    """The responses that the filters ask for (columns LISTED), in a stable order: "newest", "oldest", "state", "stance".
+def matching(
+    responses: Any, filters: Filters, as_of: date, order: str = "newest", columns: Sequence[str] = LISTED
+) -> pd.DataFrame:
+    """The responses that the filters ask for, in a stable order: "newest", "oldest", "state", "stance".
 
     `as_of` is the day the filters mean (their own, or the end of the record). Ties are broken down to the id.
     """
     keep = reduce(and_, conditions(filters).values(), visible(as_of))
-    marked = lazy(responses).select(*LISTED, keep.alias("keep"))
-    return _sorted(collected(marked.filter(nw.col("keep")).select(*LISTED)), order)
+    needed = tuple(dict.fromkeys([*columns, *SORTING]))
+    marked = lazy(responses).select(*needed, keep.alias("keep"))
+    return in_order(collected(marked.filter(nw.col("keep")).select(*needed)), order)[list(columns)]
 
 
-def _sorted(found: pd.DataFrame, order: str) -> pd.DataFrame:
+SORTING = ("response_id", "state", "stance", "precedence")
+
+
+def in_order(found: pd.DataFrame, order: str) -> pd.DataFrame:
+    """Rows (columns SORTING at least) in one of the ORDERS."""
     keys = ORDERS[order]
     if "state_text" in keys:
         found = found.assign(state_text=[fold(name_of(code)) for code in found["state"].astype("str")])
     if "score" in keys:
         found = found.assign(score=found["stance"].astype("str").map(SCORES))
     ascending = [not down for down in (*keys.values(), False)]
-    return found.sort_values([*keys, "response_id"], ascending=ascending, ignore_index=True)[list(LISTED)]
+    return found.sort_values([*keys, "response_id"], ascending=ascending, ignore_index=True)
+
+
+def counted(summary: pd.DataFrame, filters: Filters, as_of: date) -> pd.DataFrame:
+    """The rows of a summary that the filters ask for; the text of `filters` has been asked already, when the summary was made."""
+    keep = reduce(and_, conditions(filters.without("q")).values(), visible(as_of))
+    return collected(lazy(summary).filter(keep))
 
 
 def facets(
@@ -83,14 +107,15 @@ def facets(
     """
     asked = conditions(filters)
     flags = {name: condition.fill_null(False).alias(f"is_{name}") for name, condition in asked.items()}
-    marked = lazy(responses).filter(visible(as_of)).select(*COLUMNS.values(), *flags.values())
+    rows = lazy(responses).filter(visible(as_of))
+    weight = ["n"] if "n" in rows.collect_schema() else []
+    marked = rows.select(*COLUMNS.values(), *weight, *flags.values())
     counts: dict[str, dict[str, int]] = {}
     for name in names:
         if name in flags:
             counts[name] = _counted(_kept(marked, [flag for flag in flags if flag != name]), name)
         elif found is not None and COLUMNS[name] in found:
-            n = found[COLUMNS[name]].value_counts()
-            counts[name] = {str(value): int(number) for value, number in n.items() if number}
+            counts[name] = _counted(lazy(found), name)
         else:
             counts[name] = _counted(_kept(marked, list(flags)), name)
     return counts
@@ -102,6 +127,10 @@ def _kept(marked: nw.LazyFrame[Any], flags: Sequence[str]) -> nw.LazyFrame[Any]:
 
 def _counted(rows: nw.LazyFrame[Any], name: str) -> dict[str, int]:
     column = COLUMNS[name]
-    values = rows.select(column).explode(column) if name == "theme" else rows
-    table = tally(values.filter(~nw.col(column).is_null()), column)
-    return {str(value): int(n) for value, n in zip(table[column], table["n"], strict=True)}
+    table = tally(rows, column)
+    found: dict[str, int] = {}
+    for value, n in zip(table[column], table["n"], strict=True):
+        for single in str(value).split(";") if name == "theme" else [str(value)]:
+            if single:
+                found[single] = found.get(single, 0) + int(n)
+    return found

@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.questions.frames import collected, lazy, up_to
+from data.questions.frames import collected, identified, lazy, up_to
 from data.questions.silence import empty_kind
 
 POSITION = ["state", "stance", "since", "stated", "response_id"]
@@ -24,22 +24,20 @@ def speaking(responses: Any, as_of: date, events: Sequence[str] = (), acting: Co
     """The rows that speak for their state, one per state and day: national, direct, reviewed, up to `as_of`.
 
     On one day the higher office wins, then the later number of the id (`precedence`). International bodies and
-    the acting states have no position. Columns state, date, stance, precedence, response_id.
+    the acting states have no position. Columns state, date, stance, precedence.
     """
     rows = up_to(lazy(responses), as_of, events).filter(for_the_state())
     if acting:
         rows = rows.filter(~nw.col("country").is_in(list(acting)))
-    rows = rows.select(
-        nw.col("country").cast(nw.String).alias("state"), "date", nw.col("stance").cast(nw.String), "precedence", "response_id"
-    )
+    rows = rows.select(nw.col("country").cast(nw.String).alias("state"), "date", nw.col("stance").cast(nw.String), "precedence")
     return rows.filter(nw.col("precedence") == nw.col("precedence").max().over("state", "date"))
 
 
 def _steps(days: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Days with the stance and response of the state's previous day, only where the stance is new."""
+    """Days with the stance and precedence of the state's previous day, only where the stance is new."""
     before = days.with_columns(
         nw.col("stance").shift(1).over("state", order_by="precedence").alias("before"),
-        nw.col("response_id").shift(1).over("state", order_by="precedence").alias("before_id"),
+        nw.col("precedence").shift(1).over("state", order_by="precedence").alias("precedence_before"),
     )
     return before.filter(nw.col("before").is_null() | (nw.col("before") != nw.col("stance")))
 
@@ -49,7 +47,8 @@ def history(responses: Any, as_of: date, events: Sequence[str] = (), acting: Col
 
     Columns state, date, stance, response_id; sorted by state and date.
     """
-    return collected(_steps(speaking(responses, as_of, events, acting)).select(STEP), ["state", "date"])
+    steps = _steps(speaking(responses, as_of, events, acting)).select("state", "date", "stance", "precedence")
+    return identified(collected(steps, ["state", "date"]), response_id="precedence")[STEP]
 
 
 def shifts(responses: Any, as_of: date, events: Sequence[str] = (), acting: Collection[str] = ()) -> pd.DataFrame:
@@ -58,8 +57,9 @@ def shifts(responses: Any, as_of: date, events: Sequence[str] = (), acting: Coll
     Columns state, date, before, after, before_id, after_id; sorted by date and state. A first position is no shift.
     """
     steps = _steps(speaking(responses, as_of, events, acting)).filter(~nw.col("before").is_null())
-    named = steps.with_columns(nw.col("stance").alias("after"), nw.col("response_id").alias("after_id"))
-    return collected(named.select(SHIFT), ["date", "state"])
+    named = steps.select("state", "date", "before", nw.col("stance").alias("after"), "precedence", "precedence_before")
+    found = collected(named, ["date", "state"])
+    return identified(found, before_id="precedence_before", after_id="precedence")[SHIFT]
 
 
 def positions(
@@ -81,18 +81,19 @@ def positions(
     days = speaking(responses, as_of, events, acting)
     latest = days.filter(nw.col("precedence") == nw.col("precedence").max().over("state"))
     began = _steps(days).group_by("state").agg(nw.col("date").max().alias("since"))
-    joined = latest.rename({"date": "stated"}).join(began, on="state", how="left").select(POSITION)
-    found = collected(joined, ["state"]).set_index("state")
+    joined = latest.rename({"date": "stated"}).join(began, on="state", how="left")
+    told = collected(joined.select("state", "stance", "since", "stated", "precedence"), ["state"])
+    found = identified(told, response_id="precedence")[POSITION].set_index("state")
     drafts = _drafts(responses, as_of, events)
     asked = sorted({*found.index, *states, *drafts, *acting})
     every = found.reindex(pd.Index(asked, name="state", dtype="str")).reset_index()
-    told = {*coverage["country"].dropna(), *acting, *drafts}
+    searched = {*coverage["country"].dropna(), *acting, *drafts}
     asked_of = {event: (dates or {}).get(event, pd.Timestamp(as_of)) for event in events}
     every["empty"] = [
         None
         if isinstance(stance, str)
         else empty_kind(state, coverage, as_of, asked_of, acting, drafts)
-        if state in told
+        if state in searched
         else "not_searched"
         for state, stance in zip(every["state"], every["stance"], strict=True)
     ]

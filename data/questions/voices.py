@@ -7,24 +7,24 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.questions.frames import collected, lazy, up_to
+from data.questions.frames import collected, identified, lazy, up_to
 from data.schema import SCORES
 
-VOICE = ["state", "actor_type", "level", "stance", "date", "actor", "response_id"]
+VOICE = ["state", "actor_type", "level", "stance", "date", "response_id"]
 
 
 def voices(responses: Any, as_of: date, events: Sequence[str] = (), states: Sequence[str] = ()) -> pd.DataFrame:
     """The latest stance of each actor type inside each state (of `states`, or all) up to `as_of`.
 
     Only direct responses count, of any level; on one day the later number of the id wins. Columns state, actor_type,
-    level, stance, date, actor, response_id; sorted by state and actor type.
+    level, stance, date, response_id; sorted by state and actor type.
     """
     rows = up_to(lazy(responses), as_of, events).filter(nw.col("relevance") == "direct")
     if states:
         rows = rows.filter(nw.col("state").is_in(list(states)))
-    rows = rows.select(*(nw.col(name).cast(nw.String) for name in VOICE if name != "date"), "date", "precedence")
+    rows = rows.select(*(nw.col(name).cast(nw.String) for name in VOICE[:4]), "date", "precedence")
     latest = rows.filter(nw.col("precedence") == nw.col("precedence").max().over("state", "actor_type"))
-    return collected(latest.select(VOICE), ["state", "actor_type"])
+    return identified(collected(latest, ["state", "actor_type"]), response_id="precedence")[VOICE]
 
 
 def spread(latest: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,82 @@
+"""The shipped table, grown: the same responses drawn again and again on other days, for measuring what size costs.
+
+A row is drawn whole, so that what belongs together stays together; its day is drawn from the whole period, its event is the latest
+one by that day, and its summary ends with its own number, so that no two texts are alike. Seeded: the same size gives the same rows.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from data import parquet
+from data.codebook import FILE as CODEBOOK
+from data.descriptor import FILE
+from data.load import SHIPPED, Dataset, current, load, prepared
+from data.schema import CODINGS, COVERAGE, EVENTS
+from tests.support import ROOT
+
+SEED, BATCH = 20_250_808, 500_000
+FOLDER = ROOT / "build" / "bench"
+
+
+def folder(rows: int) -> Path:
+    """A dataset folder of so many responses in Parquet, made unless it is there."""
+    made = FOLDER / f"rows-{rows}"
+    if not (made / parquet.FILE).exists():
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(parents=True)
+        for name in (FILE, CODEBOOK, EVENTS.file, COVERAGE.file):
+            shutil.copy(SHIPPED / name, made)
+        (made / CODINGS.file).write_text(",".join(CODINGS.names) + "\n", "utf-8")
+        unsorted = made / "unsorted.parquet"
+        with parquet.Writer(unsorted) as out:
+            for batch in grown(load(), rows):
+                out.write(parquet.from_prepared(prepared(batch)))
+        _sorted(unsorted, made / parquet.FILE)
+        unsorted.unlink()
+    return made
+
+
+def _sorted(unsorted: Path, path: Path) -> None:
+    """By date, the newest first, as a table that grows day by day would lie."""
+    part = path.with_suffix(".part")
+    with duckdb.connect(config={"memory_limit": "4GB", "preserve_insertion_order": "false"}) as connection:
+        connection.execute(
+            f"COPY (FROM '{unsorted}' ORDER BY precedence DESC) TO '{part}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {parquet.PIECE})"
+        )
+    part.rename(path)
+
+
+def grown(dataset: Dataset, rows: int) -> Iterator[pd.DataFrame]:
+    """So many responses in batches, columns as the codebook has them; ids number the responses of a state and day."""
+    chance = np.random.default_rng(SEED)
+    assert dataset.revisions is not None
+    base = current(dataset.revisions)
+    codes = base["response_id"].str.split("-").str[0].to_numpy()
+    period = (dataset.meta.period_to - dataset.meta.period_from).days + 1
+    taken = np.zeros((len(set(codes)), period), dtype="int64")
+    places = pd.factorize(codes)[0]
+    for begin in range(0, rows, BATCH):
+        size = min(BATCH, rows - begin)
+        drawn, days = chance.integers(0, len(base), size), chance.integers(0, period, size)
+        keys = pd.DataFrame({"state": places[drawn], "day": days})
+        numbers = keys.groupby(["state", "day"]).cumcount().to_numpy() + 1 + taken[keys["state"], keys["day"]]
+        np.add.at(taken, (keys["state"].to_numpy(), days), 1)
+        dates = pd.Timestamp(dataset.meta.period_from) + pd.to_timedelta(days, unit="D")
+        yield _dated(base.iloc[drawn].reset_index(drop=True), dates, codes[drawn], numbers, dataset.events, begin)
+
+
+def _dated(
+    frame: pd.DataFrame, dates: pd.DatetimeIndex, codes: np.ndarray, numbers: np.ndarray, events: pd.DataFrame, begin: int
+) -> pd.DataFrame:
+    place = np.maximum(np.searchsorted(events["date"].to_numpy(), dates.to_numpy(), side="right") - 1, 0)
+    written = pd.Series(codes) + "-" + pd.Series(dates.strftime("%Y-%m-%d")) + "-" + pd.Series(numbers).astype("str").str.zfill(2)
+    serial = pd.Series(np.arange(begin, begin + len(frame))).astype("str")
+    return frame.assign(
+        response_id=written, date=dates, event_id=events["event_id"].to_numpy()[place], revision=1,
+        summary=frame["summary"].str.slice(0, 180) + " " + serial, source_date=pd.NaT,
+    )  # fmt: skip

@@ -1,0 +1,60 @@
+"""A dataset folder, opened on the engine that its size asks for."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from data import engines, parquet
+from data.descriptor import FILE
+from data.load import SHIPPED, Dataset, beside, load, retyped
+from data.problems import DatasetError, Problem
+from data.questions.summary import summary
+from data.schema import CODINGS, COVERAGE, EVENTS
+from data.validate import validate_beside
+
+VARIABLE = "TRACKER_ENGINE"
+CONVERT = "the responses are CSV, which pandas holds; for another engine make Parquet of them: python -m data.convert"
+
+
+def opened(folder: Path = SHIPPED, engine: str = "") -> Dataset:
+    """The dataset of a folder, on "pandas", "duckdb", "spark" (or a Spark address), or on what its size asks for.
+
+    CSV is read by pandas; a folder whose responses are Parquet may be of any size. Raises DatasetError with every problem.
+    """
+    path = folder / parquet.FILE
+    if not path.exists():
+        if engine not in ("", "pandas"):
+            raise DatasetError([Problem(VARIABLE, 0, "", engine, CONVERT)])
+        return load(folder)
+    problems = [*validate_beside(folder), *parquet.check(path)]
+    if problems:
+        raise DatasetError(problems)
+    rows = engines.rows(path, engines.choose(path, engine), retyped)
+    told = rows.frame()
+    return Dataset(
+        rows=rows,
+        summary=None if isinstance(told, pd.DataFrame) else summary(told),
+        revisions=None,
+        known_at=_known_at(rows.frame()),
+        fingerprint=fingerprint(folder),
+        **beside(folder),
+    )
+
+
+def _known_at(frame: Any) -> pd.Timestamp:
+    rows: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
+    return pd.Timestamp(rows.select(nw.col("recorded_at").max()).collect().to_pandas().iloc[0, 0])
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 (hex) over the descriptor and the tables of a folder whose responses are Parquet, in a fixed order."""
+    digest = hashlib.sha256()
+    for name in (FILE, EVENTS.file, parquet.FILE, CODINGS.file, COVERAGE.file):
+        path = folder / name
+        if path.is_file():
+            with path.open("rb") as file:
+                digest.update(f"{name} {path.stat().st_size}\n".encode() + hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()

@@ -1,0 +1,69 @@
+"""Single responses of a dataset by their id, actor or state, whatever engine holds them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import narwhals as nw
+import pandas as pd
+
+from data.identifiers import precedences
+from data.load import Dataset
+from data.questions.frames import collected, identified, lazy, visible
+from data.questions.matching import LISTED
+from data.schema import RESPONSES
+
+# Every column of the codebook, and what was told from them.
+WHOLE = (*(column.name for column in RESPONSES.columns), "state", "precedence")
+
+
+def whole(dataset: Dataset, ids: Sequence[str], columns: Sequence[str] = WHOLE) -> pd.DataFrame:
+    """Responses that may be shown, by id and in the order of the ids; the index is the id. Raises KeyError for an unknown id."""
+    return rows_of(dataset, ids, columns).set_index("response_id", drop=False).loc[list(ids)]
+
+
+def rows_of(dataset: Dataset, ids: Sequence[str], columns: Sequence[str] = WHOLE) -> pd.DataFrame:
+    """The responses among `ids` that may be shown and are in the dataset."""
+    if dataset.summary is None:
+        held = dataset.responses
+        found = held[held["response_id"].isin(list(ids)) & (held["status"] != "draft")][
+            list(dict.fromkeys(["response_id", *columns]))
+        ]
+    else:
+        # The numbers lead an engine to the few pieces of the table that hold such rows; texts would not.
+        named = nw.col("precedence").is_in([p for i in set(ids) for p in precedences(i)]) & nw.col("response_id").is_in(
+            list(set(ids))
+        )
+        wanted = lazy(dataset.responses).filter(named & (nw.col("status") != "draft"))
+        found = collected(wanted.select(*dict.fromkeys(["response_id", *columns])))
+    return found.reset_index(drop=True)
+
+
+def statements(dataset: Dataset, actor: str, limit: int = 50) -> pd.DataFrame:
+    """The responses of an actor that may be shown (columns LISTED), the oldest first; of more than `limit` the latest."""
+    rows = lazy(dataset.responses).filter((nw.col("actor") == actor) & (nw.col("status") != "draft"))
+    latest = rows.sort("precedence", descending=True).head(limit)
+    return collected(latest.select(*LISTED), ["precedence"])
+
+
+def publishers(dataset: Dataset, limit: int = 500) -> pd.DataFrame:
+    """How many responses that may be shown rest on each publisher: source_publisher, n; the most first."""
+    rows = lazy(dataset.responses).filter(nw.col("status") != "draft")
+    n = rows.group_by("source_publisher").agg(nw.len().alias("n"))
+    return collected(n.sort("n", "source_publisher", descending=[True, False]).head(limit))
+
+
+def quoted(dataset: Dataset, state: str, as_of: date, events: Sequence[str] = (), besides: Sequence[str] = ()) -> pd.DataFrame:
+    """For each stance voiced for a state, in direct responses up to `as_of`, the latest with a quotation: columns WHOLE, the latest first.
+
+    Of the events named (all if none), and none of the ids in `besides`.
+    """
+    wanted = visible(as_of) & (nw.col("state") == state) & (nw.col("level") == "national") & (nw.col("relevance") == "direct")
+    wanted = wanted & ~nw.col("quote").is_null()
+    if events:
+        wanted = wanted & nw.col("event_id").is_in(list(events))
+    if besides:
+        wanted = wanted & ~nw.col("response_id").is_in(list(besides))
+    rows = lazy(dataset.responses).filter(wanted).select(nw.col("stance").cast(nw.String), "precedence")
+    latest = collected(rows.group_by("stance").agg(nw.col("precedence").max()))
+    ordered = latest.assign(state=state).sort_values("precedence", ascending=False)
+    return whole(dataset, identified(ordered, response_id="precedence")["response_id"].tolist())

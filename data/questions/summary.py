@@ -1,0 +1,40 @@
+"""Responses that are alike in everything that can be asked of them, put together and counted.
+
+A large table has far fewer kinds of responses than responses: of each kind of a day only the number and the leading one
+matter to a position, a count or a chart. So every question but the listing is answered from this summary, in memory,
+whatever engine holds the table (Gray et al. 1997, "Data Cube"; a count of counts is a count, a maximum of maxima a maximum).
+"""
+
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from data.questions.frames import collected, lazy
+from data.schema import CONFIDENCES, LEVELS, RELEVANCES, RESPONSE_TYPES, STANCES, STATUSES
+from geo.folding import fold
+
+KINDS = (
+    "state", "country", "event_id", "date", "stance", "level", "actor_type", "response_type", "relevance", "confidence", "status", "themes",
+)  # fmt: skip
+ORDERED = {
+    "stance": STANCES, "level": LEVELS, "relevance": RELEVANCES, "confidence": CONFIDENCES, "response_type": RESPONSE_TYPES, "status": STATUSES,
+}  # fmt: skip
+
+
+def summary(responses: Any, q: str = "") -> pd.DataFrame:
+    """One row per kind of response (columns KINDS), of those that hold every word of `q`: `n`, and the highest `precedence`.
+
+    Texts as categories; `state` and `precedence` name the leading response (see `identified`).
+    """
+    rows = lazy(responses)
+    for word in fold(q).split():
+        rows = rows.filter(nw.col("search").str.contains(word, literal=True))
+    kinds = rows.group_by(*KINDS).agg(nw.len().alias("n"), nw.col("precedence").max())
+    found = collected(kinds)
+    for name in KINDS:
+        if name in ORDERED:
+            found[name] = pd.Categorical(found[name], categories=list(ORDERED[name]), ordered=True)
+        elif name != "date":
+            found[name] = found[name].astype("str").astype("category")
+    return found.astype({"n": "int64", "precedence": "int64"})

@@ -1,0 +1,226 @@
+"""Engines: a dataset in Parquet answers as the same dataset in CSV does, on pandas, DuckDB and Spark."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from components.charts import figures
+from components.theme import LIGHT
+from data import parquet, questions
+from data.filters import CHARTS, Filters, View, parse, vocabulary
+from data.identity import content_hash, verify
+from data.load import Dataset, load
+from data.opening import opened
+from data.problems import DatasetError
+from data.questions.summary import summary
+from data.schema import ACTOR_TYPES, LEVELS, RELEVANCES, STANCES
+from tests.engines import ENGINES, MASTER
+from tests.support import frame, response, stored, write
+
+END = date(2025, 12, 31)
+LARGE = ["duckdb", MASTER]
+ORDERS = ["newest", "oldest", "state", "stance"]
+CODES = ("MEX", "COL", "PER", "USA", "CELAC")
+WORDS = ("Soberanía ante todo", "Ni un paso atrás, ß", "Não aceitamos", "我们 反对", "x_%")
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Responses with ties of day and office, empty cells, several revisions, and other scripts."""
+    rows = []
+    for number in range(draw(st.integers(1, 14))):
+        code, day = draw(st.sampled_from(CODES)), draw(st.integers(1, 4))
+        row = response(
+            f"{code}-2025-02-{day:02d}-{number + 1:02d}", stance=draw(st.sampled_from(STANCES)), level=draw(st.sampled_from(LEVELS)),
+            relevance=draw(st.sampled_from(RELEVANCES)), actor_type=draw(st.sampled_from(ACTOR_TYPES)), summary=draw(st.sampled_from(WORDS)),
+            themes=draw(st.sampled_from(["", "oil", "oil;trade", "sovereignty;oil"])), actor_role=draw(st.sampled_from(["", "Minister"])),
+            event_id=draw(st.sampled_from(["strike", "talks"])), status=draw(st.sampled_from(["agreed", "draft", "coded"])),
+        )  # fmt: skip
+        rows.append(row)
+        if draw(st.booleans()):
+            rows.append(
+                row
+                | {
+                    "revision": "2",
+                    "stance": draw(st.sampled_from(STANCES)),
+                    "status": draw(st.sampled_from(["agreed", "withdrawn"])),
+                }
+            )
+    return rows
+
+
+FILTERS = st.builds(
+    Filters,
+    event=st.sampled_from([(), ("strike",)]), country=st.sampled_from([(), ("MEX", "CELAC")]), stance=st.sampled_from([(), ("opposed", "hostile")]),
+    level=st.sampled_from([(), ("national",)]), theme=st.sampled_from([(), ("oil",), ("trade", "sovereignty")]),
+    since=st.sampled_from([None, date(2025, 2, 2)]), q=st.sampled_from(["", "soberania", "反对", "nao minister", "x_%", "nothing of it"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ENGINES[1:], ids=lambda engine: engine.__name__)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=tables(), filters=FILTERS)
+def test_every_engine_gives_the_answers_of_pandas(
+    engine: Callable[[pd.DataFrame], Any], rows: list[dict[str, str]], filters: Filters
+) -> None:
+    held = frame(*rows)
+    other, alike = engine(held), summary(engine(held), filters.q)
+    for ask in (questions.history, questions.shifts, questions.voices):
+        pd.testing.assert_frame_equal(ask(held, END, filters.event), ask(other, END, filters.event), check_dtype=False)
+        if not filters.q:
+            pd.testing.assert_frame_equal(ask(held, END, filters.event), ask(alike, END, filters.event), check_dtype=False)
+    found = questions.matching(held, filters, END)
+    counted = questions.counted(alike, filters, END)
+    assert int(counted["n"].sum()) == len(found)
+    assert questions.stance_counts(counted).values.tolist() == questions.stance_counts(found).values.tolist()
+    assert questions.facets(alike, filters.without("q"), END) == questions.facets(held, filters, END)
+    for order in ORDERS:
+        whole = questions.matching(held, filters, END, order)["response_id"].tolist()
+        page = questions.paged(other, counted, filters, END, order, 2, 5)
+        assert page["response_id"].tolist() == whole[2:7], order
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped dataset with its responses in Parquet."""
+    return stored(tmp_path_factory.mktemp("parquet"), load())
+
+
+@pytest.fixture(scope="session", params=LARGE)
+def large(request: pytest.FixtureRequest, folder: Path) -> Dataset:
+    return opened(folder, request.param)
+
+
+VIEWS = [
+    View(), View(Filters(as_of=date(2025, 8, 31))), View(Filters(country=("MEX", "VEN"), stance=("opposed",)), "timeline"),
+    View(Filters(q="soberanía"), "voices"), View(Filters(theme=("oil",), level=("national",)), "deeds"), View(Filters(q="no such word anywhere")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=View.query_string)
+def test_figures_say_the_same_on_every_engine(large: Dataset, shipped: Dataset, view: View) -> None:
+    mine, theirs = figures.ask(large, view), figures.ask(shipped, view)
+    assert mine.setting == theirs.setting
+    assert mine.found.n == theirs.found.n
+    assert mine.found.rows["response_id"].tolist() == theirs.found.rows["response_id"].tolist()
+    for name in ("map", *CHARTS):
+        assert figures.figure(mine, name, LIGHT, 400) == figures.figure(theirs, name, LIGHT, 400)
+
+
+def test_single_responses_are_read_from_every_engine(large: Dataset, shipped: Dataset) -> None:
+    identifier = shipped.responses["response_id"].iloc[17]
+    mine, theirs = (questions.whole(dataset, [identifier]).iloc[0] for dataset in (large, shipped))
+    for column in ("actor", "quote", "stance", "date", "themes", "revision", "source_url"):
+        assert str(mine[column]) == str(theirs[column])
+    assert identifier in large.ids
+    assert "MEX-1999-01-01-01" not in large.ids
+    assert "no id" not in large.ids
+    actor = shipped.responses["actor"].value_counts().index[0]
+    mine, theirs = (questions.statements(dataset, actor)["response_id"].tolist() for dataset in (large, shipped))
+    assert mine == theirs
+    for ask in (
+        questions.publishers,
+        lambda d: questions.quoted(d, "MEX", END)["response_id"].to_frame(),
+        lambda d: pd.Series(questions.concerns(d, Filters(), END)).to_frame(),
+    ):
+        assert ask(large).values.tolist() == ask(shipped).values.tolist()
+
+
+def test_an_address_means_the_same_on_every_engine(large: Dataset, shipped: Dataset) -> None:
+    query = {"country": ["MEX", "ATA"], "response": [shipped.responses["response_id"].iloc[3]], "theme": ["oil"]}
+    assert parse(query, vocabulary(large)) == parse(query, vocabulary(shipped))
+
+
+def test_a_large_table_has_one_state_of_the_record(large: Dataset) -> None:
+    assert content_hash(large) == large.fingerprint
+    assert not verify(large, "", "RT-AAAA-AAAA", "1").matches
+    assert large.known_at == load().known_at
+
+
+def test_size_chooses_the_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert opened(folder).summary is None
+    monkeypatch.setattr("data.engines.HELD_ROWS", 100)
+    assert opened(folder).summary is not None
+
+
+@pytest.mark.parametrize(
+    ("engine", "said"), [("polars", "there is no such engine; use pandas, duckdb, spark"), ("duckdb", "make Parquet of them")]
+)
+def test_an_engine_that_cannot_serve_is_told_in_a_sentence(tmp_path: Path, folder: Path, engine: str, said: str) -> None:
+    place = folder if engine == "polars" else write(tmp_path / "csv", [response("MEX-2025-02-01-01")])
+    with pytest.raises(DatasetError, match=said):
+        opened(place, engine)
+
+
+def test_spark_that_is_not_installed_is_told_in_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(DatasetError, match=r"pip install -r requirements-spark\.txt"):
+        opened(folder, "spark")
+
+
+def test_a_parquet_file_of_another_kind_is_told(tmp_path: Path, folder: Path) -> None:
+    for content, said in ((b"PAR1 or not", "not a Parquet file"), (None, "the column is missing")):
+        place = stored(tmp_path / said.replace(" ", "-"), load())
+        if content:
+            (place / parquet.FILE).write_bytes(content)
+        else:
+            pd.DataFrame({"response_id": ["a"]}).to_parquet(place / parquet.FILE)
+        with pytest.raises(DatasetError, match=said):
+            opened(place)
+
+
+def test_a_question_can_be_ended_from_another_thread(folder: Path) -> None:
+    dataset = opened(folder, "duckdb")
+    ended: list[str] = []
+
+    def ask() -> None:
+        rows = dataset.rows.frame()
+        asked.set()
+        try:
+            rows.cross(rows.set_alias("b")).cross(rows.set_alias("c")).cross(rows.set_alias("d")).aggregate(
+                "count(DISTINCT b.summary || c.summary)"
+            ).fetchall()
+        except duckdb.InterruptException:
+            ended.append("interrupted")
+
+    asked = threading.Event()
+    thread = threading.Thread(target=ask)
+    thread.start()
+    asked.wait(10)
+    begin = monotonic()
+    while thread.is_alive() and monotonic() - begin < 20:
+        dataset.rows.stop(thread.ident or 0)
+        thread.join(0.05)
+    assert ended == ["interrupted"]
+
+
+def test_a_crowded_timeline_puts_responses_together_and_says_so(shipped: Dataset) -> None:
+    found = questions.find(shipped, Filters(), date(2026, 3, 31))
+    few = questions.marks(found, ["MEX", "VEN"])
+    assert few.span == ""
+    assert (few.rows["n"] == 1).all()
+    crowded = questions.marks(found, ["MEX", "VEN"], limit=60)
+    assert crowded.span in ("week", "month", "quarter")
+    assert len(crowded.rows) <= 60
+    assert crowded.rows["n"].sum() == len(few.rows)
+    assert set(crowded.rows["response_id"]) <= set(few.rows["response_id"])
+
+
+def test_a_page_is_the_same_wherever_the_days_are_cut(large: Dataset, shipped: Dataset) -> None:
+    filters, day = Filters(), date(2026, 3, 31)
+    found = questions.find(large, filters, day, limit=20)
+    assert len(found.rows) == 20
+    for order in ORDERS:
+        whole = questions.matching(shipped.responses, filters, day, order)
+        page = questions.page(large, replace(found, rows=found.rows.iloc[:0]), filters, day, order, 150, 50)
+        assert page["response_id"].tolist() == whole["response_id"].tolist()[150:200]
