@@ -59,6 +59,9 @@ class OnDuckDB:
     def frame(self) -> duckdb.DuckDBPyRelation:
         """A relation of the current rows."""
         cursor = _duckdb().cursor()
+        alive = {thread.ident for thread in threading.enumerate()}
+        for gone in [thread for thread in self._cursors if thread not in alive]:
+            self._cursors.pop(gone, None)
         self._cursors[threading.get_ident()] = cursor
         return cursor.read_parquet(str(self.path)).filter("NOT superseded AND status <> 'withdrawn'")
 

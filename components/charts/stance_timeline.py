@@ -15,6 +15,8 @@ from data.schema import SCORES, STANCES
 from geo.names import name_of
 
 LANES = 8
+# Shifts above which their ticks are drawn finer.
+TICKS = 80
 EVENTS = 4
 BAND = 0.11
 RISE = 0.115
@@ -133,8 +135,8 @@ def _marks(responses: pd.DataFrame, span: str, place: dict[str, int], look: Pale
 
 
 def _size(n: int) -> float:
-    """Pixels of a mark that stands for n responses: ten times as many are three pixels more."""
-    return round(7 + 3 * log10(n), 1)
+    """Pixels of a mark that stands for n responses: ten times as many are a pixel and a half more, up to what a lane holds."""
+    return round(min(6 + 1.5 * log10(n), 11), 1)
 
 
 def _mark_text(row: dict[str, Any], span: str) -> str:
@@ -159,7 +161,7 @@ def _turns(record: Record, place: dict[str, int], look: Palette) -> Spec:
     ]
     return {
         "type": "scatter", "mode": "markers", "name": "shifts", "x": [_iso(d) for d in rows["date"]], "y": [place[s] - 0.36 for s in rows["state"]],
-        "marker": {"symbol": "line-ns", "size": 17, "line": {"color": look.ink, "width": 2}},
+        "marker": {"symbol": "line-ns", "size": 17, "line": {"color": look.ink, "width": 2 if len(rows) <= TICKS else 0.7}},
         "customdata": [[s, i] for s, i in zip(rows["state"], rows["after_id"], strict=True)],
         "hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip

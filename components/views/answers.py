@@ -9,6 +9,7 @@ import streamlit as st
 from components.charts import inputs
 from components.charts.figures import Asked
 from components.charts.inputs import Stands
+from components.views.waiting import waited
 from data import questions
 from data.filters import Filters, View
 from data.load import Dataset
@@ -17,7 +18,7 @@ from data.questions import Found
 
 def stands(dataset: Dataset, filters: Filters) -> Stands:
     """Positions, history and shifts on the filters' day and events, with `shown` telling which states they choose."""
-    found: Stands = _stands(dataset.fingerprint, dataset, inputs.as_of(dataset, filters), filters.event)
+    found: Stands = waited(dataset, lambda: _stands(dataset.fingerprint, dataset, inputs.as_of(dataset, filters), filters.event))
     return inputs.chosen(found, filters)
 
 
@@ -38,7 +39,9 @@ def _kinds(version: str, _dataset: Dataset, q: str) -> pd.DataFrame:
 
 def matching(dataset: Dataset, filters: Filters, order: str = "newest") -> Found:
     """The responses that the filters ask for."""
-    found: Found = _matching(dataset.fingerprint, dataset, filters, inputs.as_of(dataset, filters), order)
+    found: Found = waited(
+        dataset, lambda: _matching(dataset.fingerprint, dataset, filters, inputs.as_of(dataset, filters), order)
+    )
     return found
 
 

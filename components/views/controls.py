@@ -59,7 +59,7 @@ def _choice(dataset: Dataset, known: Vocabulary, name: str, n: Mapping[str, int]
     titles = answers.titles(dataset)
 
     def worded(value: str) -> str:
-        return f"{shown(titles, name, value)} · {n.get(value, 0)}"
+        return f"{shown(titles, name, value)} · {n.get(value, 0):,}"
 
     options = list(known.choices[name])
     if name in PILLS:

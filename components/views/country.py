@@ -20,6 +20,7 @@ from data.questions import Found
 from geo.names import in_sentence, name_of
 
 PICKED = "state_page"
+CHANGES = 20
 
 
 def page(dataset: Dataset, view: View) -> None:
@@ -86,15 +87,18 @@ def _shifts(dataset: Dataset, code: str, stands: inputs.Stands) -> None:
     st.header(f"{capitalised(count(len(moves), 'change'))} of position", anchor=False)
     if moves.empty:
         st.markdown("No change of position is recorded.")
-    for move in moves.to_dict("records"):
+    latest = moves.head(CHANGES)
+    said = questions.whole(dataset, list(dict.fromkeys([*latest["before_id"], *latest["after_id"]])))
+    for move in latest.to_dict("records"):
         with st.container(border=True):
             st.markdown(f"**{day(move['date'])}: {badge(move['before'])} to {badge(move['after'])}**")
-            _said(dataset, move["before_id"])
-            _said(dataset, move["after_id"])
+            _said(said.loc[move["before_id"]])
+            _said(said.loc[move["after_id"]])
+    if len(moves) > CHANGES:
+        st.caption(f"The latest {CHANGES} are shown.")
 
 
-def _said(dataset: Dataset, response_id: str) -> None:
-    row = questions.whole(dataset, [response_id]).iloc[0]
+def _said(row: pd.Series) -> None:
     who = f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}"
     if isinstance(row["quote"], str):
         quotation.show(row["quote"], who)
