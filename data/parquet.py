@@ -26,8 +26,9 @@ PIECE = 122_880
 class Writer:
     """Writes rows in pieces; close it, or use it in a `with` statement."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = pq.ParquetWriter(path, SCHEMA, compression="zstd")
+    def __init__(self, path: Path, schema: pa.Schema = SCHEMA) -> None:
+        self._schema = schema
+        self._file = pq.ParquetWriter(path, schema, compression="zstd")
 
     def __enter__(self) -> "Writer":
         return self
@@ -36,8 +37,8 @@ class Writer:
         self._file.close()
 
     def write(self, table: pa.Table) -> None:
-        """Append a table with the columns of SCHEMA."""
-        self._file.write_table(table.select(SCHEMA.names).cast(SCHEMA), row_group_size=PIECE)
+        """Append a table with the columns of the schema."""
+        self._file.write_table(table.select(self._schema.names).cast(self._schema), row_group_size=PIECE)
 
 
 def from_prepared(rows: pd.DataFrame, superseded: bool = False) -> pa.Table:

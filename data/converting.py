@@ -1,0 +1,222 @@
+"""Any table to the responses of a dataset, in one pass and constant memory: every row is taken, left out by a condition, or rejected."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data import derive, reading, recipes
+from data.bulk_checks import Fault, Limits, faults
+from data.identifiers import number
+from data.mapping import Plan, Recipe
+from data.parquet import SCHEMA
+from data.problems import DatasetError, Problem
+from data.schema import RESPONSE_ID, RESPONSES
+
+BATCH = 100_000
+# What is taken for a column that the mapping does not name; docs/mapping.md says so.
+DEFAULTS = {
+    "date_precision": "day", "response_type": "STATEMENT", "channel": "other", "confidence": "low", "quote_translated": "false", "revision": "1",
+    "status": "coded", "recorded_by": "conversion",
+}  # fmt: skip
+NEEDED = ("date", "actor", "actor_type", "level", "stance", "relevance", "summary", "source_publisher")
+
+
+@dataclass
+class Tally:
+    """What became of the rows, and of each kind of problem how often and where first."""
+
+    read: int = 0
+    taken: int = 0
+    left_out: int = 0
+    rejected: int = 0
+    kinds: dict[tuple[str, str], tuple[int, int, str]] = field(default_factory=dict)
+    reasons: dict[int, list[str]] = field(default_factory=dict)
+
+    def add(self, fault: Fault, begin: int) -> None:
+        """Count a fault of a batch whose first row is row `begin` of the input."""
+        places = np.flatnonzero(fault.rows.to_numpy(zero_copy_only=False))
+        first = fault.cells[int(places[0])].as_py()
+        n, line, value = self.kinds.get(
+            (fault.column, fault.reason), (0, begin + int(places[0]), str(first) if first is not None else "")
+        )
+        self.kinds[(fault.column, fault.reason)] = (n + len(places), line, value)
+        for place, cell in zip(places, pc.filter(fault.cells, fault.rows).to_pylist(), strict=True):
+            told = f"{fault.column}: {'' if cell is None else cell!r}: {fault.reason}"
+            self.reasons.setdefault(begin + int(place), []).append(told)
+
+
+def convert(
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    source: str,
+    limits: Limits,
+    numbers: derive.Numbers,
+    tally: Tally,
+    recorded_at: str,
+    seen: Callable[[int], None] = lambda n: None,
+) -> Iterator[pa.Table]:
+    """The responses of a relation in batches with the columns of `parquet.SCHEMA` and those that the plan keeps; fills `tally`.
+
+    Raises DatasetError if the mapping reads a column that the input does not have.
+    """
+    present = reading.columns(connection, source)
+    lacking = [column for column in recipes.missing(plan, present) if "." not in column]
+    if lacking:
+        right = f"the input has {', '.join(present)}"
+        raise DatasetError(
+            [Problem("mapping", 0, column, "", f"the mapping reads this column, but {right}") for column in lacking]
+        )
+    whole = _completed(plan, recorded_at)
+    for batch in connection.sql(recipes.select(whole, source)).to_arrow_reader(BATCH):
+        yield _converted(pa.Table.from_batches([batch]).combine_chunks(), whole, limits, numbers, tally)
+        seen(tally.read)
+
+
+def unsaid(plan: Plan, file: str) -> list[Problem]:
+    """The columns that every response needs and of which a mapping says nothing."""
+    right = "the mapping must say what this column holds: a column of the input, a template, or a constant"
+    lacking = [name for name in NEEDED if name not in plan.columns]
+    if "country" not in plan.columns and "body" not in plan.columns:
+        lacking.append("country")
+    return [Problem(file, 0, f"columns.{name}", "", right) for name in lacking]
+
+
+def _completed(plan: Plan, recorded_at: str) -> Plan:
+    """The plan with a recipe for every column: what the mapping does not say is empty, or as DEFAULTS has it."""
+    every: dict[str, Recipe] = {"body": Recipe(constant="")}
+    for column in RESPONSES.columns:
+        every[column.name] = Recipe(constant=DEFAULTS.get(column.name, ""))
+    every["recorded_at"] = Recipe(constant=recorded_at)
+    return replace(plan, columns={**every, **plan.columns})
+
+
+def _converted(table: pa.Table, plan: Plan, limits: Limits, numbers: derive.Numbers, tally: Tally) -> pa.Table:
+    begin = tally.read
+    tally.read += len(table)
+    wanted = table["wanted"].combine_chunks()
+    cells = {name: _text(table[name]) for name in table.column_names if name != "wanted"}
+    raw = {name.removesuffix(recipes.RAW): cells.pop(name) for name in list(cells) if name.endswith(recipes.RAW)}
+    named = cells["country"]
+    cells["country"], unknown = derive.countries(named, plan.columns["country"].scheme)
+    states = pc.coalesce(cells["country"], cells.pop("body"))
+    if plan.columns["evidence"] == Recipe(constant=""):
+        cells["evidence"] = pc.if_else(pc.is_valid(cells["quote"]), "direct_quote", "paraphrase")
+    bad = pa.array(np.zeros(len(table), dtype=bool))
+    found = [
+        *_placeless(named, unknown, states),
+        *_ids(cells["response_id"], plan, states, cells["date"]),
+        *faults(cells, raw, limits),
+    ]
+    for fault in found:
+        rows = pc.and_(fault.rows, wanted)
+        if pc.any(rows).as_py():
+            tally.add(Fault(rows, fault.column, fault.cells, fault.reason), begin)
+            bad = pc.or_(bad, rows)
+    good = pc.and_(wanted, pc.invert(bad))
+    tally.taken += good.true_count
+    tally.rejected += bad.true_count
+    tally.left_out += len(table) - wanted.true_count
+    kept = {name: pc.filter(array, good) for name, array in cells.items()}
+    return _told(kept, pc.filter(states, good), plan, numbers)
+
+
+def _text(column: pa.ChunkedArray) -> pa.Array:
+    """One array; times as microseconds, texts as plain strings."""
+    array = column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+    if pa.types.is_timestamp(array.type) or pa.types.is_date(array.type):
+        return array.cast(pa.timestamp("us"))
+    return array.cast(pa.string()) if pa.types.is_large_string(array.type) or pa.types.is_null(array.type) else array
+
+
+def _placeless(named: pa.Array, unknown: pa.Array, states: pa.Array) -> Iterator[Fault]:
+    """Rows whose state cannot be told, each kind of reason by itself."""
+    for reason in pc.unique(pc.drop_null(unknown)).to_pylist():
+        yield Fault(pc.fill_null(pc.equal(unknown, reason), False), "country", named, reason)
+    empty = pc.and_(pc.is_null(states), pc.is_null(unknown))
+    if pc.any(empty).as_py():
+        yield Fault(empty, "country", named, "no state is named; give one, or the code of a body in `body`")
+
+
+def _ids(given: pa.Array, plan: Plan, states: pa.Array, dates: pa.Array) -> Iterator[Fault]:
+    """Ids that the input gives and that are not written as the codebook has them, or belong to another state or day."""
+    if "response_id" not in plan.columns or plan.columns["response_id"] == Recipe(constant=""):
+        return
+    written = pc.fill_null(pc.match_substring_regex(given, f"^{RESPONSE_ID}$"), False)
+    if not pc.all(written).as_py():
+        yield Fault(
+            pc.invert(written),
+            "response_id",
+            given,
+            "write code, date and number, like MEX-2025-08-08-01, or leave ids to the conversion",
+        )
+    begins = pc.binary_join_element_wise(states, pc.strftime(dates, format="%Y-%m-%d"), "", "-")
+    same = pa.array(
+        [None if a is None or b is None else a.startswith(b) for a, b in zip(given.to_pylist(), begins.to_pylist(), strict=True)],
+        pa.bool_(),
+    )
+    agrees = pc.or_kleene(pc.fill_null(same, True), pc.invert(written))
+    if not pc.all(agrees).as_py():
+        yield Fault(pc.invert(agrees), "response_id", given, "the id names another state or day than the row")
+
+
+def _told(cells: dict[str, pa.Array], states: pa.Array, plan: Plan, numbers: derive.Numbers) -> pa.Table:
+    """The rows taken, with ids and what is told from them."""
+    given = plan.columns["response_id"] != Recipe(constant="")
+    if given:
+        n = np.array([number(identifier) for identifier in cells["response_id"].to_pylist()], dtype="int64")
+    else:
+        n = numbers.next(states, derive.days(cells["date"]))
+        cells["response_id"] = derive.identifiers(states, cells["date"], n)
+    cells["themes"] = pc.fill_null(cells["themes"], "")
+    more = {
+        "superseded": pa.array(np.zeros(len(states), dtype=bool)), "state": states,
+        "precedence": pa.array(derive.precedences(cells["date"], cells["actor_type"], n)), "search": derive.search(cells, states),
+    }  # fmt: skip
+    order = [*SCHEMA.names, *plan.keep]
+    return pa.table({name: {**cells, **more}[name] for name in order})
+
+
+def rejected(connection: duckdb.DuckDBPyConnection, source: str, tally: Tally, first_line: int) -> pd.DataFrame:
+    """The rows that were rejected, as the input has them, with the line and the reasons; malformed lines among them."""
+    broken = reading.malformed(connection)
+    lines = line_numbers(sorted(tally.reasons), broken["line"].tolist(), first_line)
+    told = pd.DataFrame(
+        {"place": list(lines), "line": list(lines.values()), "reasons": ["; ".join(tally.reasons[place]) for place in lines]}
+    )
+    found = pd.DataFrame()
+    if len(told):
+        connection.register("told", told)
+        query = f"SELECT t.line, t.reasons, s.* EXCLUDE (place) FROM (SELECT *, row_number() OVER () - 1 AS place FROM {source}) s JOIN told t USING (place) ORDER BY t.place"
+        found = connection.execute(query).df()
+    if len(broken):
+        more = pd.DataFrame({"line": broken["line"], "reasons": "malformed line: " + broken["reason"], "raw": broken["content"]})
+        found = pd.concat([found, more], ignore_index=True)
+    return found.sort_values("line", kind="stable", ignore_index=True) if len(found) else found
+
+
+def line_numbers(places: Sequence[int], broken: Sequence[int], first_line: int) -> dict[int, int]:
+    """The line of each row (counted from 0 among the rows that could be read), malformed lines between them counted too."""
+    lines: dict[int, int] = {}
+    passed = 0
+    ordered = sorted(broken)
+    for place in places:
+        while passed < len(ordered) and ordered[passed] <= place + first_line + passed:
+            passed += 1
+        lines[place] = place + first_line + passed
+    return lines
+
+
+def problems(tally: Tally, file: str, broken: Sequence[int], first_line: int) -> list[tuple[int, Problem]]:
+    """Each kind of problem with its number and its first place, the most frequent first."""
+    firsts = line_numbers(sorted(line for _, line, _ in tally.kinds.values()), broken, first_line)
+    found = [
+        (n, Problem(file, firsts[line], column, value, reason)) for (column, reason), (n, line, value) in tally.kinds.items()
+    ]
+    return sorted(found, key=lambda item: (-item[0], item[1]))
