@@ -104,8 +104,8 @@ def _converted(table: pa.Table, plan: Plan, limits: Limits, numbers: derive.Numb
     named = cells["country"]
     cells["country"], unknown = derive.countries(named, plan.columns["country"].scheme)
     states = pc.coalesce(cells["country"], cells.pop("body"))
-    if plan.columns["evidence"] == Recipe(constant=""):
-        cells["evidence"] = pc.if_else(pc.is_valid(cells["quote"]), "direct_quote", "paraphrase")
+    # An empty evidence is told by the quote: the words themselves, or someone's report of them.
+    cells["evidence"] = pc.coalesce(cells["evidence"], pc.if_else(pc.is_valid(cells["quote"]), "direct_quote", "paraphrase"))
     bad = pa.array(np.zeros(len(table), dtype=bool))
     found = [
         *_placeless(named, unknown, states),

@@ -6,7 +6,7 @@
 import json
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ class Descriptor:
     period_to: date
     themes: tuple[str, ...]
     homepage: str = ""
+    # Not in the text that view ids are made from, so that ids given before it was known still match.
+    machine_coded: bool = field(default=False, repr=False)
 
 
 def read(folder: Path) -> Descriptor:
@@ -76,6 +78,7 @@ def parse(raw: dict[str, Any], file: str = FILE) -> Descriptor:
         period_to=date.fromisoformat(tracker["period"]["to"]),
         themes=tuple(tracker.get("themes", THEMES)),
         homepage=raw.get("homepage", ""),
+        machine_coded=bool(tracker.get("machineCoded", False)),
     )
 
 

@@ -35,6 +35,7 @@ class Dataset:
     together (questions/summary.py) and is None where the rows themselves lie in memory. `revisions` holds every row as
     written, and is None for a table too large for that. `known_at` is when the newest revision was recorded (UTC; NaT for
     none). `fingerprint` is the SHA-256 of the folder's tables and descriptor; `notes` is its README (Markdown) if it has one.
+    `own` says that it is a reader's own table, which no other session can open.
     """
 
     meta: Descriptor
@@ -48,6 +49,7 @@ class Dataset:
     coverage: pd.DataFrame
     fingerprint: str
     notes: str = ""
+    own: bool = False
 
     @property
     def responses(self) -> Any:

@@ -1,8 +1,11 @@
 """A mapping: how the columns of any table become those of the codebook. Written in TOML, described in docs/mapping.md."""
 
+import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -203,3 +206,48 @@ def _recipe_problems(raw: Mapping[str, Any], where: str, columns: Sequence[str],
         for word, known in (("part", PARTS), ("scheme", SCHEMES)):
             if recipe.get(word, known[0]) not in known:
                 yield Problem(file, 0, f"{where}.{name}.{word}", str(recipe[word]), f"use one of {', '.join(known)}")
+
+
+def written(plan: Plan) -> str:
+    """A mapping as TOML that `parse` reads back as the same plan; a dataset's words are texts, lists of texts, or its period."""
+    tables: list[str] = []
+    given = {
+        item.name: getattr(plan.input, item.name) for item in fields(Input) if getattr(plan.input, item.name) != item.default
+    }
+    for heading, values in (("[input]", given), ("[dataset]", plan.dataset)):
+        if values:
+            tables.append("\n".join([heading, *(f"{_key(key)} = {_value(value)}" for key, value in values.items())]))
+    tables += [
+        "\n".join(["[[event]]", *(f"{key} = {_value(value)}" for key, value in event.items() if value)]) for event in plan.events
+    ]
+    for heading, recipes in (("[columns]", plan.columns), ("[keep]", plan.keep)):
+        if recipes:
+            tables.append("\n".join([heading, *(f"{_key(key)} = {_value(_said(recipe))}" for key, recipe in recipes.items())]))
+    return "\n\n".join(tables) + "\n"
+
+
+def _said(recipe: Recipe) -> dict[str, Any]:
+    found = {item.name: getattr(recipe, item.name) for item in fields(Recipe)}
+    said = {
+        name: value for name, value in found.items() if value not in ((), "", None, 0, {}) or (name == "constant" and value == "")
+    }
+    if len(recipe.column) == 1:
+        said["column"] = recipe.column[0]
+    return said
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(str(key))} = {_value(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    # A TOML string escapes as JSON does, but for the delete character.
+    return (
+        json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        if not isinstance(value, date)
+        else f'"{value.isoformat()}"'
+    )

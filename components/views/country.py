@@ -137,6 +137,9 @@ def _silence(dataset: Dataset, code: str, setting: Setting, only: Filters) -> No
     st.header("Silence", anchor=False)
     counts = quiet["kind"].value_counts()
     kinds = series([f"{EMPTY[str(kind)].word.lower()} for {n}" for kind, n in counts.items()])
+    if events.empty:
+        st.markdown("This dataset has no events on record, so silence cannot be told.")
+        return
     st.markdown(f"No response recorded to {count(len(quiet), 'event')}{': ' + kinds if kinds else ''}.")
     if quiet.empty:
         return

@@ -5,6 +5,7 @@ import streamlit as st
 from components.theme import DARK, LIGHT
 from components.views import state
 from components.words import markdown_text
+from data.load import Dataset
 
 # The few rules of style that the configuration has no key for. Streamlit leaves six rem of empty page above the first element,
 # and fades captions, quotations and chosen values below the contrast of 4.5:1 that WCAG 2.2 AA asks for. The rules hold in
@@ -23,6 +24,14 @@ html [data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: light-dar
 def style() -> None:
     """The rules of style, for a server that sends Streamlit's own start page."""
     st.html(f"<style>{STYLE}</style>")
+
+
+def machine_coded(dataset: Dataset) -> None:
+    """A caution above every page of a dataset that a program has coded."""
+    if dataset.meta.machine_coded:
+        st.warning(
+            "Machine-coded: a program read these rows out of news reports, and nobody has checked them. They count reports; they do not record what was said."
+        )
 
 
 def ignored() -> None:

@@ -58,7 +58,7 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-PAGES = ("/", "/country", "/methods", "/check")
+PAGES = ("/", "/country", "/methods", "/check", "/data")
 # Files whose names change with their content.
 LASTING = ("/app/static/geo/", "/app/static/plotly/plotly-")
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -1,0 +1,179 @@
+"""The choices by which a reader says what each column of her table holds: a mapping made of drop-downs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+import streamlit as st
+
+from components.words import capitalised, day, label, markdown_text
+from data import guessing
+from data.mapping import Input, Plan, Recipe
+from data.schema import RESPONSES, STANCES
+from data.template import ASKED
+
+FIRST = ("date", "country", "actor", "actor_type", "level", "stance", "relevance", "summary", "source_publisher")
+REST = tuple(column.name for column in ASKED if column.name not in (*FIRST, "event_id", "evidence", "quote_translated"))
+COLUMNS = {column.name: column for column in RESPONSES.columns}
+# What a choice begins with that means a word for all rows, and the one that means nothing.
+ALWAYS, NOTHING = "Always: ", "Not in the table"
+# Words proposed where the table has no such column; each is shown and can be changed.
+PROPOSED = {
+    "actor_type": "government",
+    "level": "national",
+    "relevance": "direct",
+    "response_type": "STATEMENT",
+    "channel": "other",
+    "confidence": "low",
+}
+WORDS = {"summary": "Stance recorded", "source_publisher": "My own record"}
+# Different values of a column that are asked about one by one.
+VALUES = 30
+
+
+def plan(table: pa.Table, name: str, key: str) -> Plan:
+    """The mapping that the choices on the page make; `key` tells one table's choices from another's."""
+    guessed = guessing.guess(table)
+    dataset = _words(name, key)
+    left, right = st.columns(2, gap="large")
+    found: dict[str, Recipe] = {}
+    for place, column in enumerate(FIRST):
+        with left if place % 2 == 0 else right:
+            found |= _choice(table, column, guessed, key)
+    if "stance" in found and found["stance"].column:
+        found["stance"] = _stances(table, found["stance"], key)
+    with st.expander("More columns"):
+        left, right = st.columns(2, gap="large")
+        for place, column in enumerate(REST):
+            with left if place % 2 == 0 else right:
+                found |= _choice(table, column, guessed, key)
+        for column in ("evidence", "quote_translated"):
+            found |= {column: _filled(column, guessed[column])} if column in guessed else {}
+    event, events = _event(table, guessed, found.get("date", Recipe()), name, key)
+    return Plan(input=Input(), dataset=dataset, columns={**found, "event_id": event}, events=events)
+
+
+def _words(name: str, key: str) -> dict[str, str]:
+    left, right = st.columns(2, gap="large")
+    title = left.text_input("Title", name, key=f"own-title-{key}", max_chars=80)
+    topic = right.text_input(
+        "What the stance is about, as a sentence goes on",
+        "the proposal",
+        key=f"own-topic-{key}",
+        max_chars=80,
+        help="A state is opposed to ...",
+    )
+    return {
+        "name": guessing.slug(title),
+        "title": title or name,
+        "topic": topic or "the proposal",
+        "proposition": topic or "the proposal",
+        "description": f"A table of one's own: {title or name}.",
+    }
+
+
+def _choice(table: pa.Table, column: str, guessed: Mapping[str, Recipe], key: str) -> dict[str, Recipe]:
+    """What one column of the codebook is made of; nothing if the table does not have it."""
+    words = list(COLUMNS[column].enum)
+    options = [NOTHING, *table.column_names, *(ALWAYS + label(word) for word in words)]
+    before = guessed.get(column, Recipe())
+    proposed = before.column[0] if before.column else (ALWAYS + label(PROPOSED[column]) if column in PROPOSED else NOTHING)
+    chosen = st.selectbox(
+        capitalised(column.replace("_", " ")), options, index=options.index(proposed), key=f"own-{column}-{key}"
+    )
+    if chosen.startswith(ALWAYS) and chosen not in table.column_names:
+        return {column: Recipe(constant=next(word for word in words if ALWAYS + label(word) == chosen))}
+    if chosen != NOTHING:
+        recipe = before if before.column == (chosen,) else guessing.refined(column, Recipe(column=(chosen,)), table)
+        if column == "date":
+            _read_back(table, recipe)
+        return {column: _filled(column, recipe)}
+    if column in WORDS:
+        return {
+            column: Recipe(
+                constant=st.text_input(
+                    f"{capitalised(column.replace('_', ' '))} for all rows", WORDS[column], key=f"own-word-{column}-{key}"
+                )
+            )
+        }
+    return {}
+
+
+def _read_back(table: pa.Table, recipe: Recipe) -> None:
+    """How the first date is read, since 03/02 may be either."""
+    first = next(iter(guessing.sample(table, recipe.column[0])), "")
+    read = guessing.iso(first, recipe.format)
+    st.caption(
+        f"{markdown_text(first)} is read as {day(date.fromisoformat(read))}."
+        if read
+        else f"{markdown_text(first)} cannot be read as a date."
+    )
+
+
+def _filled(column: str, recipe: Recipe) -> Recipe:
+    """What stands where a cell is empty, for columns that may stay empty in the template."""
+    default = {
+        "date_precision": "day",
+        "relevance": "direct",
+        "quote_translated": "false",
+        "response_type": "STATEMENT",
+        "channel": "other",
+        "confidence": "low",
+    }.get(column)
+    if default is None or recipe.values:
+        return recipe
+    return Recipe(column=recipe.column, default=default)
+
+
+def _stances(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
+    """What each value that is no stance means; only what is chosen is put into the mapping."""
+    strange = [value for value in dict.fromkeys(guessing.sample(table, recipe.column[0])) if value.strip().lower() not in STANCES]
+    if not strange:
+        return recipe
+    st.markdown("**What each value means**")
+    values: dict[str, str] = {}
+    columns = st.columns(3)
+    for place, value in enumerate(strange[:VALUES]):
+        guess = recipe.values.get(value)
+        options = [NOTHING, *STANCES]
+        with columns[place % 3]:
+            chosen = st.selectbox(
+                value,
+                options,
+                index=options.index(guess) if guess else 0,
+                key=f"own-value-{value}-{key}",
+                format_func=lambda o: "Choose" if o == NOTHING else label(o),
+            )
+        if chosen != NOTHING:
+            values[value] = chosen
+    return Recipe(column=recipe.column, values=values)
+
+
+def _event(
+    table: pa.Table, guessed: Mapping[str, Recipe], dates: Recipe, name: str, key: str
+) -> tuple[Recipe, Sequence[Mapping[str, str]]]:
+    """Which event the rows answer: a column, or one event that is named here."""
+    options = [NOTHING, *table.column_names]
+    before = guessed.get("event_id", Recipe()).column
+    st.markdown("**What the rows answer**")
+    left, middle, right = st.columns(3)
+    chosen = left.selectbox(
+        "Event column",
+        options,
+        index=options.index(before[0]) if before and any(guessing.sample(table, before[0])) else 0,
+        key=f"own-event-{key}",
+    )
+    if chosen != NOTHING:
+        return guessing.events(table, chosen, dates)
+    title = middle.text_input("Event", name, key=f"own-event-title-{key}", max_chars=80)
+    days = sorted(
+        day
+        for day in (
+            guessing.iso(value, dates.format) for value in (guessing.sample(table, dates.column[0]) if dates.column else [])
+        )
+        if day
+    )
+    first = date.fromisoformat(days[0]) if days else date(2025, 1, 1)
+    its_day = right.date_input("Its day", first, key=f"own-event-day-{key}", min_value=date(1900, 1, 1))
+    identifier = guessing.slug(title)
+    return Recipe(constant=identifier), [guessing.event(identifier, title or name, str(its_day))]
