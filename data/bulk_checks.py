@@ -28,12 +28,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a dataset allows: its events, its themes, and the first and last day if it names them."""
+    """What a dataset allows: its events, its themes, and the first and last day if it names them; columns that are `constant`."""
 
     events: Sequence[str]
     themes: Sequence[str]
     first: date | None = None
     last: date | None = None
+    constant: frozenset[str] = frozenset()
 
 
 def faults(batch: dict[str, pa.Array], raw: dict[str, pa.Array], limits: Limits) -> Iterator[Fault]:
@@ -46,7 +47,14 @@ def faults(batch: dict[str, pa.Array], raw: dict[str, pa.Array], limits: Limits)
 
 def _all(batch: dict[str, pa.Array], raw: dict[str, pa.Array], limits: Limits) -> Iterator[Fault]:
     for column in RESPONSES.columns:
-        yield from _cells(column, batch[column.name], raw)
+        cells = batch[column.name]
+        first = {name: array.slice(0, 1) for name, array in raw.items() if name == column.name}
+        # What a mapping says once for all rows is looked at once.
+        if column.name in limits.constant and not any(
+            pc.any(fault.rows).as_py() for fault in _cells(column, cells.slice(0, 1), first)
+        ):
+            continue
+        yield from _cells(column, cells, raw)
     yield from _quotes(batch)
     yield from _lists(batch, limits)
     yield from _days(batch, limits)

@@ -72,6 +72,7 @@ def convert(
             [Problem("mapping", 0, column, "", f"the mapping reads this column, but {right}") for column in lacking]
         )
     whole = _completed(plan, recorded_at)
+    limits = replace(limits, constant=frozenset(name for name, recipe in whole.columns.items() if recipe.constant is not None))
     for batch in connection.sql(recipes.select(whole, source)).to_arrow_reader(BATCH):
         yield _converted(pa.Table.from_batches([batch]).combine_chunks(), whole, limits, numbers, tally)
         seen(tally.read)
@@ -198,7 +199,7 @@ def rejected(connection: duckdb.DuckDBPyConnection, source: str, tally: Tally, f
     if len(broken):
         more = pd.DataFrame({"line": broken["line"], "reasons": "malformed line: " + broken["reason"], "raw": broken["content"]})
         found = pd.concat([found, more], ignore_index=True)
-    return found.sort_values("line", kind="stable", ignore_index=True) if len(found) else found
+    return found.astype({"line": "int64"}).sort_values("line", kind="stable", ignore_index=True) if len(found) else found
 
 
 def line_numbers(places: Sequence[int], broken: Sequence[int], first_line: int) -> dict[int, int]:

@@ -23,8 +23,8 @@ def name(column: str) -> str:
 
 
 def cell(column: str) -> str:
-    """A cell without blanks around it; NULL where nothing is left."""
-    return f"nullif(trim(CAST({name(column)} AS VARCHAR)), '')"
+    """A cell without blanks around it, line breaks and tabs inside it as blanks; NULL where nothing is left."""
+    return f"nullif(trim(translate(CAST({name(column)} AS VARCHAR), chr(9) || chr(10) || chr(13), '   ')), '')"
 
 
 def text(recipe: Recipe) -> str:

@@ -17,6 +17,8 @@ from geo.names import name_of
 LANES = 8
 # Shifts above which their ticks are drawn finer.
 TICKS = 80
+# Periods whose axis names days.
+SHORT = pd.Timedelta(days=90)
 EVENTS = 4
 BAND = 0.11
 RISE = 0.115
@@ -55,11 +57,11 @@ def stance_timeline(record: Record, lanes: Sequence[str], look: Palette, caption
     traces += [_events(record, unit, look), _numbers(record, named, unit, look)]
     names = [f"{figure_text(name_of(s))} " for s in shown]
     spec = layout(look, caption, height)
-    ends = pd.Timestamp(record.ends) + _length(record) * 0.015
+    ends = pd.Timestamp(record.ends) + _margin(record)
     spec |= {
         "barmode": "overlay", "showlegend": False, "hovermode": "closest",
-        "xaxis": {"type": "date", "range": [_iso(pd.Timestamp(record.begins) - _length(record) * 0.015), _iso(ends)], "gridcolor": look.grid, "fixedrange": True,
-                  "tickfont": {"size": 11, "color": look.soft_ink}, "tickformat": "%b<br>%Y", "nticks": 9},
+        "xaxis": {"type": "date", "range": [_iso(pd.Timestamp(record.begins) - _margin(record)), _iso(ends)], "gridcolor": look.grid, "fixedrange": True,
+                  "tickfont": {"size": 11, "color": look.soft_ink}, "tickformat": "%-d %b<br>%Y" if _length(record) < SHORT else "%b<br>%Y", "nticks": 9},
         "yaxis": {"range": [FLOOR - len(shown), ROOF + EVENT_ROW * unit], "tickvals": [place[s] - 0.05 for s in shown], "fixedrange": True,
                   "zeroline": False, "ticktext": names, "showgrid": False, "tickfont": {"size": 12}},
         "shapes": _rules(named, shown, look),
@@ -76,7 +78,13 @@ def _unit(high: int, lanes: int) -> float:
 
 
 def _length(record: Record) -> pd.Timedelta:
-    return pd.Timestamp(record.ends) - pd.Timestamp(record.begins)
+    """The period, at least a day, so that an axis has a length."""
+    return max(pd.Timestamp(record.ends) - pd.Timestamp(record.begins), pd.Timedelta(days=1))
+
+
+def _margin(record: Record) -> pd.Timedelta:
+    """Room for half a mark at both ends."""
+    return _length(record) * 0.015
 
 
 def key_events(events: pd.DataFrame) -> pd.DataFrame:

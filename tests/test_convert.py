@@ -1,0 +1,403 @@
+"""Conversion: any table to a dataset folder, with every row accounted for."""
+
+import csv
+import gzip
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import convert, derive, mapping
+from data.converting import line_numbers
+from data.folders import Outcome
+from data.identifiers import identifiers
+from data.load import load
+from data.opening import opened
+from data.problems import DatasetError
+from data.questions import positions
+from data.validate import validate_folder
+from geo.folding import fold
+
+SHEET = """\
+When,Nation,Speaker,Vote,Said,Link,Paper
+03/02/2025,Mexico,Ana Pérez,no,Says the plan breaks the law.,https://example.org/1,La Jornada
+04/02/2025,Brasil,João Silva,Yes,Welcomes the plan.,https://example.org/2,Folha
+15/02/2025,Perú,Luis Gómez,abstain,"Will wait,
+and see.",https://example.org/3,El Comercio
+"""
+MAPPING = """\
+[dataset]
+title = "Votes"
+topic = "the plan"
+focus_states = ["MEX"]
+
+[[event]]
+event_id = "plan"
+date = "2025-02-01"
+title = "The plan"
+summary = "A plan."
+actor = "A body"
+source_publisher = "A paper"
+
+[columns]
+event_id = { constant = "plan" }
+date = { column = "When", format = "%d/%m/%Y" }
+country = { column = "Nation", scheme = "name" }
+actor = "Speaker"
+actor_type = { constant = "government" }
+level = { constant = "national" }
+stance = { column = "Vote", values = { yes = "supportive", no = "opposed", abstain = "neutral" } }
+relevance = { constant = "direct" }
+summary = { template = "{Speaker}: {Said}", longest = 40 }
+source_url = "Link"
+source_publisher = "Paper"
+"""
+
+
+def made(folder: Path, text: str = SHEET, rules: str = MAPPING, *more: str, name: str = "sheet.csv") -> tuple[int, Path]:
+    """Convert a table by a mapping on the command line; exit status and output folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    (folder / "rules.toml").write_text(rules, "utf-8")
+    return convert.main([str(folder / name), str(folder / "out"), "--mapping", str(folder / "rules.toml"), *more]), folder / "out"
+
+
+def test_a_small_sheet_becomes_a_valid_dataset(tmp_path: Path) -> None:
+    status, out = made(tmp_path)
+    assert status == 0
+    assert validate_folder(out) == []
+    dataset = load(out)
+    rows = dataset.responses
+    assert rows["response_id"].tolist() == ["MEX-2025-02-03-01", "BRA-2025-02-04-01", "PER-2025-02-15-01"]
+    assert rows["stance"].tolist() == ["opposed", "supportive", "neutral"]
+    assert rows["summary"].str.len().max() <= 40
+    assert rows["summary"].iloc[0] == "Ana Pérez: Says the plan breaks the law."
+    assert dataset.meta.title == "Votes"
+    assert (str(dataset.meta.period_from), str(dataset.meta.period_to)) == ("2025-02-03", "2025-02-15")
+    found = positions(rows, dataset.coverage, dataset.meta.period_to)
+    assert dict(zip(found["state"], found["stance"], strict=True)) == {"MEX": "opposed", "BRA": "supportive", "PER": "neutral"}
+    assert (out / "mapping.toml").read_text("utf-8") == MAPPING
+
+
+def test_every_row_is_taken_left_out_or_rejected_with_its_line_and_reasons(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = "16/02/2025,Atlantis,Nemo,maybe,Rejects it.,notalink,Deep News\nnever,Chile,Rosa,no,No.,,Paper\n1,2\n17/02/2025,Chile,Rosa,no,Leaves.,,Left out\n"
+    rules = MAPPING.replace("[columns]", '[[where]]\ncolumn = "Paper"\nnot_among = ["Left out"]\n\n[columns]')
+    simple = SHEET.replace('"Will wait,\nand see."', "Waits.")
+    status, out = made(tmp_path, simple + bad + "18/02/2025,Chile,Rosa,no,No.,,\n", rules)
+    assert status == 1
+    said = capsys.readouterr().out
+    assert "8 rows read: 3 written" in said
+    assert "1 left out by the mapping's conditions, 4 rejected" in said
+    with (out / "rejected.csv").open(encoding="utf-8", newline="") as file:
+        rejected = {int(row["line"]): row["reasons"] for row in csv.DictReader(file)}
+    assert sorted(rejected) == [5, 6, 7, 9]
+    for word in (
+        "country: 'Atlantis': no state answers",
+        "stance: 'maybe': this is not in the codebook",
+        "source_url: 'notalink'",
+    ):
+        assert word in rejected[5]
+    assert "date: 'never': this is not a date" in rejected[6]
+    assert "malformed line" in rejected[7]
+    assert "source_publisher: '': this cell is empty" in rejected[9]
+    assert "sheet.csv:5: stance: 'maybe'" in said
+
+
+@pytest.mark.parametrize("kind", ["tsv", "xlsx", "jsonl", "parquet", "csv.gz", "zip", "ods"])
+def test_every_format_gives_the_same_dataset(tmp_path: Path, kind: str) -> None:
+    frame = pd.read_csv(Path(_written(tmp_path / "a.csv", SHEET)), dtype="str")
+    path = tmp_path / f"table.{kind}"
+    if kind == "tsv":
+        frame.to_csv(path, sep="\t", index=False)
+    elif kind == "xlsx":
+        _workbook(path, frame)
+    elif kind == "ods":
+        _spreadsheet(path, frame)
+    elif kind == "jsonl":
+        frame.to_json(path, orient="records", lines=True, force_ascii=False)
+    elif kind == "parquet":
+        frame.to_parquet(path)
+    elif kind == "csv.gz":
+        path.write_bytes(gzip.compress(SHEET.encode()))
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("table.csv", SHEET)
+    rules = MAPPING if kind != "zip" else MAPPING + '\n[input]\nformat = "csv"\n'
+    (tmp_path / "rules.toml").write_text(rules, "utf-8")
+    assert convert.main([str(path), str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 0
+    assert load(tmp_path / "out").responses["response_id"].tolist() == [
+        "MEX-2025-02-03-01",
+        "BRA-2025-02-04-01",
+        "PER-2025-02-15-01",
+    ]
+
+
+def _written(path: Path, text: str) -> str:
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def _workbook(path: Path, frame: pd.DataFrame) -> None:
+    """A workbook whose dates are dates: read back as ISO 8601, they need no format."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(frame.columns))
+    for row in frame.values.tolist():
+        sheet.append(row)
+    book.save(path)
+
+
+def _spreadsheet(path: Path, frame: pd.DataFrame) -> None:
+    """The smallest OpenDocument spreadsheet."""
+    cells = [list(frame.columns), *frame.values.tolist()]
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>' for value in row)
+        + "</table:table-row>"
+        for row in cells
+    )
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    body = f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="a">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", body)
+        archive.writestr(
+            "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        )
+
+
+ROLLS = "rcid,date,title\n7,2025-03-01,First vote\n9,2025-03-08,Second vote\n"
+VOTES = "rcid,ccode,vote\n7,484,1\n7,76,3\n9,484,2\n"
+JOINED = """\
+[dataset]
+title = "Roll calls"
+
+[[join]]
+name = "rolls"
+file = "rolls.csv"
+on = { rcid = "rcid" }
+
+[events]
+join = "rolls"
+[events.columns]
+event_id = { template = "vote-{rcid}" }
+date = "date"
+title = "title"
+summary = "title"
+actor = { constant = "The assembly" }
+source_publisher = { constant = "The assembly" }
+
+[columns]
+event_id = { template = "vote-{rcid}" }
+date = "rolls.date"
+country = { column = "ccode", scheme = "numeric" }
+actor = { constant = "Delegation" }
+actor_type = { constant = "government" }
+level = { constant = "national" }
+stance = { column = "vote", values = { 1 = "supportive", 2 = "neutral", 3 = "opposed" } }
+relevance = { constant = "direct" }
+summary = { template = "Votes on: {rolls.title}" }
+source_publisher = { constant = "The assembly" }
+"""
+
+
+def test_a_second_file_is_joined_and_gives_the_events(tmp_path: Path) -> None:
+    (tmp_path / "rolls.csv").write_text(ROLLS, "utf-8")
+    status, out = made(tmp_path, VOTES, JOINED)
+    assert status == 0
+    dataset = load(out)
+    assert dataset.events["title"].tolist() == ["First vote", "Second vote"]
+    told = dataset.responses[["response_id", "event_id", "stance", "summary"]].astype("str").values.tolist()
+    assert told == [
+        ["MEX-2025-03-01-01", "vote-7", "supportive", "Votes on: First vote"], ["BRA-2025-03-01-01", "vote-7", "opposed", "Votes on: First vote"],
+        ["MEX-2025-03-08-01", "vote-9", "neutral", "Votes on: Second vote"],
+    ]  # fmt: skip
+
+
+def test_a_key_that_names_two_rows_of_the_second_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rolls.csv").write_text(ROLLS + "7,2025-03-02,Again\n", "utf-8")
+    assert made(tmp_path, VOTES, JOINED)[0] == 1
+    assert "the key names more than one row" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('actor = "Speaker"', 'actor = "Talker"'), "the mapping reads this column, but the input has When"),
+        (('actor = "Speaker"\n', ""), "columns.actor: '': the mapping must say what this column holds"),
+        (('actor = "Speaker"', 'actor = { colum = "Speaker" }'), "there is no such word here"),
+        (('actor = "Speaker"', 'actor = { column = "Speaker", constant = "x" }'), "give one of column, template, constant"),
+        (('actor = "Speaker"', 'speaker = "Speaker"'), "the codebook has no such column"),
+        (('scheme = "name"', 'scheme = "nato"'), "use one of any, alpha-3"),
+        (("[dataset]", "[datasets]"), "a mapping has no such part"),
+        (('title = "Votes"', 'title = "Votes'), "this is not TOML"),
+    ],
+)  # fmt: skip
+def test_a_mapping_that_cannot_be_used_is_told_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], said: str
+) -> None:
+    assert made(tmp_path, SHEET, MAPPING.replace(*change))[0] == 1
+    assert said in capsys.readouterr().err
+
+
+def test_what_is_there_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made(tmp_path)
+    assert made(tmp_path)[0] == 1
+    assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code"),
+    [
+        ("alpha-2", "mx"),
+        ("alpha-3", "MEX"),
+        ("numeric", "484"),
+        ("fips", "MX"),
+        ("cameo", "MEX"),
+        ("name", "México"),
+        ("any", "Mexico"),
+    ],
+)
+def test_every_scheme_of_states(tmp_path: Path, scheme: str, code: str) -> None:
+    _, out = made(tmp_path, SHEET.replace("Mexico", code), MAPPING.replace('scheme = "name"', f'scheme = "{scheme}"'))
+    assert "MEX-2025-02-03-01" in prepared_ids(out)
+
+
+def prepared_ids(out: Path) -> list[str]:
+    return pd.read_csv(out / "responses.csv")["response_id"].tolist()
+
+
+def test_ids_and_revisions_that_the_table_brings_are_kept(tmp_path: Path) -> None:
+    text = "id,rev,day,state,stance\nMEX-2025-02-03-07,1,2025-02-03,MEX,opposed\nMEX-2025-02-03-07,2,2025-02-03,MEX,hostile\nMEX-2025-02-03-007,1,2025-02-03,MEX,opposed\nCOL-2025-02-03-01,1,2025-02-03,MEX,opposed\n"
+    rules = MAPPING.split("[columns]")[0] + (
+        '[columns]\nevent_id = { constant = "plan" }\nresponse_id = "id"\nrevision = "rev"\ndate = "day"\ncountry = "state"\nstance = "stance"\nactor = { constant = "A" }\n'
+        'actor_type = { constant = "government" }\nlevel = { constant = "national" }\nrelevance = { constant = "direct" }\nsummary = { constant = "S" }\nsource_publisher = { constant = "P" }\n'
+    )
+    status, out = made(tmp_path, text, rules, "--format", "parquet")
+    assert status == 1
+    rejected = pd.read_csv(out / "rejected.csv")
+    assert rejected["line"].tolist() == [4, 5]
+    assert "write code, date and number" in rejected["reasons"].iloc[0]
+    assert "names another state or day" in rejected["reasons"].iloc[1]
+    for engine in ("pandas", "duckdb"):
+        dataset = opened(out, engine)
+        assert dataset.total == 1
+        assert positions(dataset.alike, dataset.coverage, dataset.meta.period_to)["stance"].tolist() == ["hostile"]
+
+
+def test_a_revision_that_stands_twice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "id,day\nMEX-2025-02-03-07,2025-02-03\nMEX-2025-02-03-07,2025-02-03\n"
+    rules = MAPPING.split("[columns]")[0] + (
+        '[columns]\nevent_id = { constant = "plan" }\nresponse_id = "id"\ndate = "day"\ncountry = { constant = "MEX" }\nstance = { constant = "opposed" }\nactor = { constant = "A" }\n'
+        'actor_type = { constant = "government" }\nlevel = { constant = "national" }\nrelevance = { constant = "direct" }\nsummary = { constant = "S" }\nsource_publisher = { constant = "P" }\n'
+    )
+    assert made(tmp_path, text, rules)[0] == 1
+    assert "revision 1 of this response stands twice" in capsys.readouterr().err
+
+
+def test_a_body_without_a_state_has_its_code_in_the_id(tmp_path: Path) -> None:
+    rules = MAPPING.replace('country = { column = "Nation", scheme = "name" }', 'body = { constant = "CELAC" }').replace(
+        '"government"', '"igo"'
+    )
+    _, out = made(tmp_path, SHEET, rules)
+    assert prepared_ids(out)[0] == "CELAC-2025-02-03-01"
+    assert load(out).responses["country"].isna().all()
+
+
+def test_what_parquet_holds_is_what_loading_tells(tmp_path: Path) -> None:
+    """State, precedence and search text, told for whole columns, are those of a CSV loaded row by row."""
+    _, out = made(tmp_path / "a", SHEET)
+    _, large = made(tmp_path / "b", SHEET, MAPPING, "--format", "parquet")
+    csv_rows = load(out).responses
+    stored = pd.read_parquet(large / "responses.parquet")
+    for column in ("response_id", "state", "precedence", "search", "themes", "stance"):
+        assert stored[column].astype("str").tolist() == csv_rows[column].astype("str").tolist(), column
+    assert identifiers(stored["state"], stored["precedence"]) == stored["response_id"].tolist()
+
+
+@given(st.lists(st.text(), min_size=1, max_size=20))
+def test_texts_are_folded_alike_one_by_one_and_by_columns(texts: list[str]) -> None:
+    import pyarrow as pa
+
+    kept = [text for text in texts if text.encode("utf-8", "ignore").decode() == text]
+    assert derive.folded(pa.array(kept, pa.string())).to_pylist() == [fold(text) for text in kept]
+
+
+@settings(max_examples=50)
+@given(st.sets(st.integers(1, 60)), st.integers(1, 2))
+def test_lines_are_told_past_malformed_ones(broken: set[int], first: int) -> None:
+    whole = {line for line in broken if line >= first}
+    good = [line for line in range(first, 80) if line not in whole]
+    assert line_numbers(range(len(good)), sorted(whole), first) == dict(enumerate(good))
+
+
+def gdelt(columns: tuple[str, ...], **cells: str) -> str:
+    """A line in the published format: tab-separated, without quotes."""
+    base = {
+        "GLOBALEVENTID": "1260000001", "SQLDATE": "20250808", "MonthYear": "202508", "Year": "2025", "FractionDate": "2025.6", "Actor1Code": "MEXGOV", "Actor1Name": "MEXICO",
+        "Actor1CountryCode": "MEX", "Actor1Type1Code": "GOV", "Actor2Code": "USA", "Actor2Name": "UNITED STATES", "Actor2CountryCode": "USA", "IsRootEvent": "1", "EventCode": "120",
+        "EventBaseCode": "120", "EventRootCode": "12", "QuadClass": "3", "GoldsteinScale": "-4.0", "NumMentions": "6", "NumSources": "2", "NumArticles": "6", "AvgTone": "-3.42",
+        "DATEADDED": "20250808101500" if len(columns) == 61 else "20250808", "SOURCEURL": 'https://www.example.org/news/"quoted"-story',
+    }  # fmt: skip
+    return "\t".join((base | cells).get(column, "") for column in columns)
+
+
+@pytest.mark.parametrize(("name", "width"), [("gdelt-2", 61), ("gdelt-1", 58)])
+def test_gdelt_in_both_published_formats(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, width: int) -> None:
+    columns = mapping.read(Path(name)).input.columns
+    assert len(columns) == width
+    lines = [
+        gdelt(columns), gdelt(columns, Actor1CountryCode="ROM", Actor1Type1Code="", QuadClass="1", EventRootCode="04", SOURCEURL="BBC Monitoring"),
+        gdelt(columns, Actor1CountryCode=""), gdelt(columns, Actor1CountryCode="EUR"), gdelt(columns, Actor1CountryCode="XYZ"), gdelt(columns, SQLDATE="2025"),
+        gdelt(columns, QuadClass="7"), gdelt(columns) + "\tone too many", "too\tfew", gdelt(columns, Actor1Type1Code="MED", QuadClass="4", EventRootCode="19", Actor1Name=""),
+    ]  # fmt: skip
+    path = tmp_path / "20250808101500.export.CSV"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    assert convert.main([str(path), str(tmp_path / "out"), "--mapping", name]) == 1
+    said = capsys.readouterr().out
+    assert "10 rows read: 3 written" in said
+    assert "2 left out by the mapping's conditions, 5 rejected" in said
+    assert pd.read_csv(tmp_path / "out" / "rejected.csv")["line"].tolist() == [5, 6, 7, 8, 9]
+    rows = pd.read_parquet(tmp_path / "out" / "responses.parquet")
+    assert rows[["response_id", "stance", "level", "actor_type", "response_type", "status", "recorded_by"]].values.tolist() == [
+        ["MEX-2025-08-08-01", "opposed", "national", "government", "REJECT", "coded", "gdelt"],
+        ["ROU-2025-08-08-01", "conditional", "national", "government", "CONSULT", "coded", "gdelt"],
+        ["MEX-2025-08-08-02", "hostile", "non_official", "civil_society", "ASSAULT", "coded", "gdelt"],
+    ]  # fmt: skip
+    assert rows["gdelt_goldstein"].tolist() == [-4.0, -4.0, -4.0]
+    assert rows["gdelt_tone"].tolist() == [-3.42, -3.42, -3.42]
+    assert rows["source_publisher"].tolist() == ["example.org", "not on the web", "example.org"]
+    assert rows["source_url"].isna().tolist() == [False, True, False]
+    assert rows["actor"].tolist() == ["MEXICO", "MEXICO", "MEXGOV"]
+    assert rows["recorded_at"].iloc[0] == pd.Timestamp("2025-08-08 10:15" if width == 61 else "2025-08-08")
+    dataset = opened(tmp_path / "out", "duckdb")
+    assert dataset.meta.machine_coded
+    assert "machine-coded" in dataset.meta.title
+
+
+def test_a_descriptor_of_nothing_is_still_one(tmp_path: Path) -> None:
+    status, out = made(tmp_path, SHEET.splitlines()[0] + "\n")
+    assert status == 0
+    assert len(load(out).responses) == 0
+    assert json.loads((out / "datapackage.json").read_text("utf-8"))["tracker"]["period"]["from"]
+    assert Outcome().read == 0
+
+
+def test_a_mapping_survives_being_written(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text(MAPPING, "utf-8")
+    plan = mapping.read(tmp_path / "rules.toml")
+    (tmp_path / "again.toml").write_text(mapping.written(plan), "utf-8")
+    assert mapping.read(tmp_path / "again.toml") == plan
+
+
+def test_an_unknown_mapping_names_the_shipped_ones() -> None:
+    with pytest.raises(DatasetError, match="gdelt-1, gdelt-2"):
+        mapping.read(Path("nowhere.toml"))
