@@ -1,0 +1,206 @@
+"""A reader's own table: guessed, mapped, shown, saved; and seen by nobody else."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components.views import own_data
+from data import guessing, mapping, own, template
+from data.load import load
+from data.mapping import Input, Plan, Recipe
+from data.problems import DatasetError
+from data.template import ASKED, needed
+from data.validate import validate_folder
+from tests.support import ROOT
+
+SHEET = """\
+When,Nation,Speaker,Office,Vote,What was said,Link,Newspaper
+03/02/2025,Mexico,Ana Pérez,President,no,Says the plan breaks the law.,https://example.org/1,La Jornada
+04/02/2025,Brazil,João Silva,Foreign minister,yes,Welcomes the plan.,https://example.org/2,Folha
+15/02/2025,Perú,Luis Gómez,President,abstain,Will wait and see.,https://example.org/3,El Comercio
+16/02/2025,Atlantis,Nemo,King,no,Rejects it.,,Deep News
+"""
+EVENT = guessing.event("plan", "The plan", "2025-02-01")
+
+
+def read(text: str, name: str = "sheet.csv") -> pa.Table:
+    return own.table(text.encode(), name)
+
+
+def plan(table: pa.Table) -> Plan:
+    said = {
+        name: Recipe(constant=word)
+        for name, word in (("event_id", "plan"), ("actor_type", "government"), ("level", "national"), ("relevance", "direct"))
+    }
+    return Plan(input=Input(), dataset={"title": "Votes"}, columns={**guessing.guess(table), **said}, events=(EVENT,))
+
+
+def test_columns_are_guessed_from_their_names_and_values() -> None:
+    found = guessing.guess(read(SHEET))
+    assert {name: recipe.column[0] for name, recipe in found.items()} == {
+        "date": "When", "country": "Nation", "actor": "Speaker", "actor_role": "Office", "stance": "Vote", "summary": "What was said", "source_url": "Link",
+        "source_publisher": "Newspaper",
+    }  # fmt: skip
+    assert found["date"].format == "%d/%m/%Y"
+    assert found["stance"].values == {"no": "opposed", "yes": "supportive", "abstain": "neutral"}
+    unnamed = guessing.guess(read("a,b,c\n2025-02-03,Chile,https://example.org/x\n"))
+    assert {name: recipe.column[0] for name, recipe in unnamed.items()} == {"date": "a", "country": "b", "source_url": "c"}
+
+
+@pytest.mark.parametrize(
+    ("values", "form"),
+    [(["03/02/2025", "15/02/2025"], "%d/%m/%Y"), (["02/15/2025", "03/02/2025"], "%m/%d/%Y"), (["3 February 2025"], "%d %B %Y"), (["20250203"], "%Y%m%d"), (["soon"], ""), ([], "")],
+)  # fmt: skip
+def test_the_format_of_dates_is_told_by_all_of_them(values: list[str], form: str) -> None:
+    assert guessing.date_format(values) == form
+
+
+def test_a_table_becomes_a_dataset_and_every_row_is_accounted_for() -> None:
+    table = read(SHEET)
+    made = own.make(table, plan(table), "sheet.csv")
+    assert made.dataset is not None
+    assert made.dataset.own
+    assert made.dataset.responses["response_id"].tolist() == ["MEX-2025-02-03-01", "BRA-2025-02-04-01", "PER-2025-02-15-01"]
+    assert (made.tally.read, made.tally.taken, made.tally.rejected) == (4, 3, 1)
+    assert made.rejected["line"].tolist() == [5]
+    assert "Atlantis" in made.rejected["reasons"].iloc[0]
+
+
+def test_nobody_meets_the_answers_of_another_ones_table() -> None:
+    table = read(SHEET)
+    first, second = (own.make(table, plan(table), "sheet.csv").dataset for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert first.fingerprint != second.fingerprint
+
+
+def test_what_is_saved_is_a_valid_dataset_folder(tmp_path: Path) -> None:
+    table = read(SHEET)
+    rules = plan(table)
+    for name, content in own.files(own.make(table, rules, "sheet.csv"), rules).items():
+        (tmp_path / name).write_bytes(content)
+    assert validate_folder(tmp_path) == []
+    assert load(tmp_path).meta.title == "Votes"
+    assert mapping.read(tmp_path / "mapping.toml") == rules
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"a,b\n1\n", "t.csv", "cannot be read as csv"), (b"\xff\xfe\x00", "t.csv", "cannot be read as csv"), (b"not a workbook", "t.xlsx", "not a workbook"),
+        (b"not parquet", "t.parquet", "cannot be read as parquet"), (b"{broken", "t.jsonl", "cannot be read as jsonl"), (b"a", "t.docx", "the ending does not say"), (b"", "t.csv", "cannot be read as csv"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence(content: bytes, name: str, said: str) -> None:
+    with pytest.raises(DatasetError, match=said):
+        own.table(content, name)
+
+
+def test_a_table_too_large_for_a_page_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.own.HELD_ROWS", 2)
+    with pytest.raises(DatasetError, match=r"convert a larger table with python -m data\.convert"):
+        read(SHEET)
+
+
+def filled(rows: int) -> bytes:
+    """The Excel template with some rows filled in as a newcomer would: only what is needed."""
+    book = openpyxl.load_workbook(io.BytesIO(template.as_xlsx()))
+    sheet = book["Responses"]
+    for number in range(rows):
+        cells = {
+            "date": f"2025-02-0{number + 1}", "country": ("Mexico", "Brazil", "Peru")[number], "actor": "Ana Pérez", "actor_type": "head_of_state", "level": "national",
+            "stance": "opposed", "summary": "Says no.", "source_publisher": "A paper",
+        }  # fmt: skip
+        for place, column in enumerate(ASKED, 1):
+            sheet.cell(number + 2, place, cells.get(column.name))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_template_offers_the_codebooks_words() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template.as_xlsx()))
+    lists = {
+        str(rule.sqref).split(":")[0]: rule.formula1
+        for rule in book["Responses"].data_validations.dataValidation
+        if rule.type == "list"
+    }
+    stance = next(cell.coordinate for cell in book["Responses"][2 - 1] if cell.value == "stance").replace("1", "2")
+    assert lists[stance] == '"supportive,conditional,neutral,opposed,hostile"'
+    assert [cell.value for cell in book["Responses"][1]] == [column.name for column in ASKED]
+    assert template.as_csv().decode().strip() == ",".join(column.name for column in ASKED)
+    assert {column.name for column in ASKED if needed(column)} == {
+        "date",
+        "actor",
+        "actor_type",
+        "level",
+        "stance",
+        "summary",
+        "source_publisher",
+    }
+
+
+@pytest.fixture
+def clean() -> None:
+    st.cache_resource.clear()
+
+
+def opened(content: bytes, name: str) -> AppTest:
+    """The page "Your data" with an upload, as a session holds it."""
+    page = AppTest.from_string(
+        "from components.views import own_data\nimport streamlit as st\nown_data.page(None)", default_timeout=60
+    )
+    page.session_state[own_data.TABLE] = own_data.Upload(name, "digest", own.table(content, name))
+    page.run()
+    assert not page.exception
+    return page
+
+
+@pytest.mark.usefixtures("clean")
+def test_three_rows_of_the_template_can_be_shown_as_they_are() -> None:
+    page = opened(filled(3), "template.xlsx")
+    assert page.header[-1].value == "3 of 3 rows can be shown"
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_wrong_guess_is_mended_by_choosing() -> None:
+    page = opened(SHEET.replace("abstain", "maybe").encode(), "sheet.csv")
+    assert page.header[-1].value == "2 of 4 rows can be shown"
+    assert any("'maybe': this is not in the codebook" in item.value.replace("\\", "") for item in page.markdown)
+    page.selectbox(key="own-value-maybe-digest").select("neutral").run()
+    assert page.header[-1].value == "3 of 4 rows can be shown"
+    page.selectbox(key="own-stance-digest").select("Always: Hostile").run()
+    assert page.header[-1].value == "3 of 4 rows can be shown"
+    page.selectbox(key="own-actor-digest").select("Not in the table").run()
+    assert any("actor: the mapping must say" in item.value.replace("\\", "").replace("columns.", "") for item in page.warning)
+
+
+@pytest.mark.usefixtures("clean")
+def test_an_own_table_is_shown_on_every_page_until_it_is_left() -> None:
+    table = read(SHEET)
+    page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    page.session_state[own_data.SHOWN] = own.make(table, plan(table), "sheet.csv").dataset
+    page.run()
+    assert not page.exception
+    assert "Of 3 states" in page.title[0].value
+    assert "Only this session sees it" in page.info[0].value
+    other = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    assert "Of 23 states" in other.title[0].value
+    page.button(key="own-leave").click().run()
+    assert "Of 23 states" in page.title[0].value
+
+
+@pytest.mark.usefixtures("clean")
+def test_machine_coded_rows_are_called_so_on_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = read(SHEET)
+    rules = Plan(**{**vars(plan(table)), "dataset": {"title": "Machine", "machine_coded": True}})
+    for name, content in own.files(own.make(table, rules, "sheet.csv"), rules).items():
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
+    page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    assert page.warning[0].value.startswith("Machine-coded: a program read these rows")
