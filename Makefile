@@ -45,6 +45,7 @@ lock: $(VENV)/.tested  ## refresh requirements.txt and tests/requirements.txt fr
 	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra test -c requirements.txt pyproject.toml -o tests/requirements.txt
 	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra spark -c requirements.txt pyproject.toml -o requirements-spark.txt
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra bench -c requirements.txt pyproject.toml -o bench/requirements.txt
 
 outlines: $(VENV)/.installed  ## make outlines, hatches and names anew from geo/source
 	@$(PY) -m geo.build

@@ -1,0 +1,39 @@
+"""What the peers have in common: the file, and the position of each state as their authors would compute it."""
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+
+STANCES = ["supportive", "conditional", "neutral", "opposed", "hostile"]
+COLOURS = ["#5e3c99", "#b2abd2", "#f7f7f7", "#fdb863", "#e66101"]
+# The columns that the views need, read as text: what an honest user would write.
+COLUMNS = [
+    "response_id", "event_id", "date", "country", "actor", "actor_role", "actor_type", "level", "stance", "relevance", "response_type", "summary",
+    "source_publisher", "source_url",
+]  # fmt: skip
+# Rows of the table that are sent: nobody sends a million.
+SHOWN = 1_000
+
+
+def read() -> pd.DataFrame:
+    """The responses, the newest first."""
+    frame = pd.read_parquet(Path(os.environ["PEER_DATA"]) / "responses.parquet", columns=COLUMNS)
+    return frame.sort_values("date", ascending=False)
+
+
+def outlines() -> dict:
+    """The tracker's own outlines, so that the map is the same."""
+    return json.loads(Path(os.environ["PEER_OUTLINES"]).read_text("utf-8"))
+
+
+def positions(rows: pd.DataFrame) -> pd.DataFrame:
+    """The latest national, direct response of each state."""
+    speaking = rows[(rows["level"] == "national") & (rows["relevance"] == "direct") & rows["country"].notna()]
+    return speaking.drop_duplicates("country")
+
+
+def token(stances: list[str], n: int) -> str:
+    """What a figure's title and the table's first column carry, so that the new answer can be told from the old."""
+    return f"{n:,} responses: {', '.join(sorted(stances)) or 'all'}"
