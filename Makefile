@@ -20,6 +20,7 @@ run: $(VENV)/.installed  ## start the dashboard on http://127.0.0.1:8501
 test: check  ## lint, types and all tests, in a real browser too
 	@$(PY) tests/browser.py
 	@$(PY) tests/office.py
+	@$(PY) tests/java.py
 	@$(PY) -m pytest
 
 check: $(VENV)/.tested  ## lint, format and types
@@ -31,10 +32,12 @@ fix: $(VENV)/.tested  ## mend what the linter can mend, and format
 	@$(PY) -m ruff check --fix $(CODE)
 	@$(PY) -m ruff format $(CODE)
 
-bench: $(VENV)/.tested  ## measure speed against a bare page and write docs/performance.md
+bench: $(VENV)/.benched  ## measure speed against a bare page, peers and sizes, and write docs/performance.md
 	@$(PY) tests/browser.py
+	@$(PY) tests/java.py
 	@$(PY) -m bench.page
 	@$(PY) -m bench.exports
+	@$(PY) -m bench.scale
 
 screenshots: $(VENV)/.tested  ## make the pictures of the README
 	@$(PY) tests/browser.py
@@ -68,6 +71,11 @@ $(VENV)/.installed: requirements.txt
 $(VENV)/.tested: tests/requirements.txt $(VENV)/.installed
 	@echo "Installing what the tests need, once."
 	@$(call install,tests/requirements.txt)
+	@touch $@
+
+$(VENV)/.benched: bench/requirements.txt $(VENV)/.tested
+	@echo "Installing what the benchmark compares with, once."
+	@$(call install,bench/requirements.txt)
 	@touch $@
 
 define install

@@ -80,3 +80,17 @@ def _dated(
         response_id=written, date=dates, event_id=events["event_id"].to_numpy()[place], revision=1,
         summary=frame["summary"].str.slice(0, 180) + " " + serial, source_date=pd.NaT,
     )  # fmt: skip
+
+
+def gdelt_line(columns: tuple[str, ...], number: int) -> str:
+    """A line in GDELT's format, made up, the same for the same number."""
+    root = number * 7 % 20 + 1
+    quad = 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 else 4
+    cells = {
+        "GLOBALEVENTID": str(1_250_000_000 + number), "SQLDATE": f"202508{number * 13 % 30 + 1:02d}", "MonthYear": "202508", "Year": "2025", "FractionDate": "2025.6",
+        "Actor1Name": ("MEXICO", "PRESIDENT", "VENEZUELA", "POLICE")[number % 4], "Actor1CountryCode": ("MEX", "VEN", "COL", "ECU", "BRA")[number * 3 % 5],
+        "Actor1Type1Code": ("", "GOV", "MIL", "CVL", "MED")[number * 11 % 5], "Actor2Name": "UNITED STATES", "IsRootEvent": "1", "EventCode": f"{root:02d}0", "EventBaseCode": f"{root:02d}0",
+        "EventRootCode": f"{root:02d}", "QuadClass": str(quad), "GoldsteinScale": "-2.0", "NumMentions": str(number % 30 + 1), "NumSources": "2", "NumArticles": "4", "AvgTone": "-3.12",
+        "DATEADDED": "20250831101500", "SOURCEURL": f"https://www.example{number % 500}.org/news/{number}",
+    }  # fmt: skip
+    return "\t".join(cells.get(column, "") for column in columns)

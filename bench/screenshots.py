@@ -67,6 +67,26 @@ def dialog(browser: Browser, url: str) -> None:
     page.screenshot(path=FOLDER / "briefing-dialog.png", animations="disabled")
 
 
+SHEET = """\
+When,Nation,Speaker,Office,Vote,What was said,Link,Newspaper
+03/02/2025,Mexico,A. Example,President,no,Says the plan breaks the law.,https://example.org/1,An example
+04/02/2025,Brazil,B. Example,Foreign minister,yes,Welcomes the plan.,https://example.org/2,An example
+15/02/2025,Perú,C. Example,President,abstain,Will wait and see.,https://example.org/3,An example
+16/02/2025,Atlantis,D. Example,King,no,Rejects it.,,An example
+"""
+
+
+def own_table(browser: Browser, url: str) -> None:
+    """The page "Your data" with an uploaded sheet of invented rows."""
+    page = browser.new_context(viewport={"width": 1440, "height": 1560}).new_page()
+    page.goto(f"{url}/data")
+    page.locator("input[type=file]").set_input_files({"name": "votes.csv", "mimeType": "text/csv", "buffer": SHEET.encode()})
+    page.get_by_text("can be shown").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    at_rest(page)
+    page.screenshot(path=FOLDER / "your-data.png", animations="disabled")
+
+
 def products(browser: Browser) -> None:
     """Each kind of export, as a reader sees it."""
     asked, stamp = viewed(load(), "chart=timeline", tlp="CLEAR")
@@ -119,5 +139,6 @@ if __name__ == "__main__":
             take(started, address + path, picture, *rest)
             print(f"docs/pictures/{picture}.png")
         dialog(started, address)
+        own_table(started, address)
         products(started)
         print("docs/pictures/briefing-*.png")

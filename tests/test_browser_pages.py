@@ -160,3 +160,25 @@ def test_markup_in_the_data_is_shown_as_text(tmp_path: Path, opened: Open) -> No
         expect(card).to_contain_text("<script>alert(1)</script>")
         expect(card).to_contain_text("$x$ :red[y]")
         assert card.locator("img, script, a[href^='javascript']").count() == 0
+
+
+def test_a_newcomers_sheet_is_shown_and_stays_hers(address: str, opened: Open, tmp_path: Path) -> None:
+    sheet = tmp_path / "votes.csv"
+    sheet.write_text(
+        "When,Nation,Speaker,Vote,What was said,Newspaper\n03/02/2025,Mexico,Ana Pérez,no,Says no.,La Jornada\n15/02/2025,Brazil,João Silva,yes,Says yes.,Folha\n",
+        "utf-8",
+    )
+    page = opened(f"{address}/data", drawn=False)
+    page.locator("input[type=file]").set_input_files(str(sheet))
+    expect(page.get_by_role("heading", name="2 of 2 rows can be shown")).to_be_visible()
+    expect(page.get_by_text("03/02/2025 is read as 3 February 2025.")).to_be_visible()
+    page.get_by_role("button", name="Show on the tracker").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Of two states")
+    page.wait_for_function(DRAWN)
+    expect(page.get_by_text("Only this session sees it")).to_be_visible()
+    other = opened(address)
+    expect(other.get_by_role("heading", level=1)).to_contain_text("Of 23 states")
+    assert all(url.startswith((address, "blob:", "data:")) for url in page.requests)  # type: ignore[attr-defined]
+    assert not page.errors  # type: ignore[attr-defined]
+    page.get_by_role("button", name="Back to the shared dataset").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Of 23 states")

@@ -5,7 +5,7 @@ import sys
 import plotly.express as px
 from dash import Dash, Input, Output, dash_table, dcc, html
 
-from bench.peers.rows import COLOURS, SHOWN, STANCES, outlines, positions, read, token
+from bench.peers.rows import COLOURS, SHOWN, STANCES, offline, outlines, positions, read, token
 
 rows, shapes, colours = read(), outlines(), dict(zip(STANCES, COLOURS, strict=True))
 app = Dash(__name__)
@@ -47,7 +47,7 @@ def show(chosen):
     )
     first = found.head(SHOWN).rename(columns={"response_id": told})
     return (
-        figure,
+        offline(figure),
         bars,
         f"{len(found):,} of {len(rows):,} responses",
         first.to_dict("records"),

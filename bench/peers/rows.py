@@ -37,3 +37,10 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
 def token(stances: list[str], n: int) -> str:
     """What a figure's title and the table's first column carry, so that the new answer can be told from the old."""
     return f"{n:,} responses: {', '.join(sorted(stances)) or 'all'}"
+
+
+def offline(figure):
+    """The map with an empty point trace first: without it plotly.js asks its maker's host for a base map and draws nothing."""
+    figure.add_scattergeo(lon=[None], lat=[None], showlegend=False, hoverinfo="skip")
+    figure.data = (figure.data[-1], *figure.data[:-1])
+    return figure

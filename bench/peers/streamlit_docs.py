@@ -3,7 +3,7 @@
 import plotly.express as px
 import streamlit as st
 
-from bench.peers.rows import COLOURS, SHOWN, STANCES, outlines, positions, read, token
+from bench.peers.rows import COLOURS, SHOWN, STANCES, offline, outlines, positions, read, token
 
 st.set_page_config(layout="wide")
 
@@ -31,7 +31,7 @@ with left:
         placed, geojson=shapes(), locations="country", color="stance", color_discrete_map=colours, hover_name="actor", title=told
     )
     figure.update_geos(fitbounds="locations", visible=False)
-    st.plotly_chart(figure, key="map")
+    st.plotly_chart(offline(figure), key="map")
 with right:
     counts = found.groupby(["country", "stance"]).size().rename("n").reset_index()
     most = counts.groupby("country")["n"].sum().nlargest(12).index
