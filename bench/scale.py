@@ -66,6 +66,7 @@ class Subject:
     dataset: Dataset | None = None
     page: Page | None = None
     chosen: set[str] = field(default_factory=set)
+    ids: list[str] = field(default_factory=list)
     found: dict[str, list[float]] = field(default_factory=dict)
 
     @property
@@ -214,12 +215,15 @@ def changed(subject: Subject, filters: Filters, how: list[str], script: str = CL
     assert subject.dataset is not None
     day = filters.as_of or subject.dataset.meta.period_to
     found = questions.find(subject.dataset, filters, day, limit=50)
-    first = json.dumps(found.rows["actor"].iloc[0] if found.n else "")
+    ids = found.rows["response_id"].tolist()[:50]
+    # Among millions the first page of the table may be the same for two answers: then nothing is painted.
+    painted = "window.painted.size > 0" if ids != subject.ids else "true"
+    subject.ids = ids
     subject.page.evaluate(
         "() => { window.before = [...document.querySelectorAll('.figure')].map(f => f.dataset.token); window.painted.clear(); }"
     )
     done = f"""() => {{ const now = [...document.querySelectorAll('.figure')].map(f => f.dataset.token);
-      return now.length === 2 && now.every(t => t) && now.some((t, i) => t !== window.before[i]) && window.painted.has({first})
+      return now.length === 2 && now.every(t => t) && now.some((t, i) => t !== window.before[i]) && {painted}
         && [...document.querySelectorAll('[data-testid=stMarkdownContainer] p')].some(p => p.textContent.includes('of {found.n:,} found')); }}"""
     return float(subject.page.evaluate(script, [*how, done]))
 
@@ -258,6 +262,7 @@ def fresh(subjects: list[Subject]) -> None:
         assert subject.page is not None
         load(subject.page, subject.url, OURS_READY if subject.ours else PEER_READY)
         subject.chosen.clear()
+        subject.ids = []
 
 
 def measure() -> Figures:

@@ -28,9 +28,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a dataset allows: its events, its themes, and the first and last day if it names them; columns that are `constant`."""
+    """What a dataset allows: its events (any if it has none on record), its themes, and the first and last day if it names them; columns that are `constant`."""
 
-    events: Sequence[str]
+    events: Sequence[str] | None
     themes: Sequence[str]
     first: date | None = None
     last: date | None = None
@@ -58,7 +58,7 @@ def _all(batch: dict[str, pa.Array], raw: dict[str, pa.Array], limits: Limits) -
     yield from _quotes(batch)
     yield from _lists(batch, limits)
     yield from _days(batch, limits)
-    if "event_id" in batch:
+    if limits.events is not None:
         known = pc.is_in(batch["event_id"], pa.array(list(limits.events), pa.string()))
         yield Fault(
             pc.and_(pc.is_valid(batch["event_id"]), pc.invert(known)),

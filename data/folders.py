@@ -46,7 +46,7 @@ def limits_of(plan: Plan, events: pd.DataFrame) -> Limits:
     """What the mapping's dataset allows."""
     period = plan.dataset.get("period", {})
     days = [date.fromisoformat(str(period[key])) if key in period else None for key in ("from", "to")]
-    return Limits(tuple(events["event_id"]), tuple(plan.dataset.get("themes", THEMES)), *days)
+    return Limits(tuple(events["event_id"]), tuple(plan.dataset.get("themes", THEMES)), first=days[0], last=days[1])
 
 
 def finish(output: Path, plan: Plan, events: pd.DataFrame, outcome: Outcome, form: str) -> None:

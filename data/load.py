@@ -32,7 +32,7 @@ class Dataset:
     """One dataset, equal to itself alone. Frames are never changed after loading.
 
     `rows` are the current revisions of every response that is not withdrawn, wherever they lie; `summary` puts those alike
-    together (questions/summary.py) and is None where the rows themselves lie in memory. `revisions` holds every row as
+    together (questions/summary.py) and is None where they are few and lie in memory. `revisions` holds every row as
     written, and is None for a table too large for that. `known_at` is when the newest revision was recorded (UTC; NaT for
     none). `fingerprint` is the SHA-256 of the folder's tables and descriptor; `notes` is its README (Markdown) if it has one.
     `own` says that it is a reader's own table, which no other session can open.

@@ -1,6 +1,7 @@
 """A dataset folder, opened on the engine that its size asks for."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from data.schema import CODINGS, COVERAGE, EVENTS
 from data.validate import validate_beside
 
 VARIABLE = "TRACKER_ENGINE"
+# Responses up to which every answer holds its rows themselves; kept for some dozens of views, more would fill the memory.
+FEW = 20_000
 CONVERT = "the responses are CSV, which pandas holds; for another engine make Parquet of them: python -m data.convert"
 
 
@@ -28,20 +31,28 @@ def opened(folder: Path = SHIPPED, engine: str = "") -> Dataset:
     if not path.exists():
         if engine not in ("", "pandas"):
             raise DatasetError([Problem(VARIABLE, 0, "", engine, CONVERT)])
-        return load(folder)
+        return summarised(load(folder))
     problems = [*validate_beside(folder), *parquet.check(path)]
     if problems:
         raise DatasetError(problems)
     rows = engines.rows(path, engines.choose(path, engine), retyped)
-    told = rows.frame()
-    return Dataset(
+    found = Dataset(
         rows=rows,
-        summary=None if isinstance(told, pd.DataFrame) else summary(told),
+        summary=None,
         revisions=None,
         known_at=_known_at(rows.frame()),
         fingerprint=fingerprint(folder),
         **beside(folder),
     )
+    return summarised(found)
+
+
+def summarised(dataset: Dataset) -> Dataset:
+    """The dataset with a summary, unless its rows are few and lie in memory: then they are their own summary."""
+    told = dataset.responses
+    if isinstance(told, pd.DataFrame) and len(told) <= FEW:
+        return dataset
+    return replace(dataset, summary=summary(told))
 
 
 def _known_at(frame: Any) -> pd.Timestamp:

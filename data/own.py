@@ -23,6 +23,7 @@ from data.engines import HELD_ROWS, Held
 from data.folders import Outcome, as_csv, descriptor, limits_of
 from data.load import Dataset, current, prepared, typed
 from data.mapping import Input, Plan
+from data.opening import summarised
 from data.problems import DatasetError, Problem
 from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, Table
 
@@ -103,7 +104,7 @@ def make(rows: pa.Table, plan: Plan, name: str) -> Made:
     turned_down = rows.take(pa.array(sorted(tally.reasons), pa.int64())).to_pandas()
     turned_down.insert(0, "reasons", ["; ".join(tally.reasons[place]) for place in sorted(tally.reasons)])
     turned_down.insert(0, "line", [place + 2 for place in sorted(tally.reasons)])
-    dataset = _dataset(pa.concat_tables(batches), plan, outcome, events) if tally.taken else None
+    dataset = summarised(_dataset(pa.concat_tables(batches), plan, outcome, events)) if tally.taken else None
     return Made(dataset, tally, problems(tally, name, [], 2), turned_down)
 
 

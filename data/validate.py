@@ -12,10 +12,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
+from data.bulk_checks import Limits
 from data.descriptor import FILE, Descriptor, read
+from data.parquet import FILE as PARQUET
+from data.parquet_checks import check_rows
 from data.problems import DatasetError, Problem
 from data.rules import Record, check_period, check_rules
-from data.schema import RESPONSES, TABLES, THEMES, Table
+from data.schema import EVENTS, RESPONSES, TABLES, THEMES, Table
 from data.table_checks import Source, check_tables
 from data.text_checks import check_bytes
 
@@ -128,13 +133,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _validate(path: Path) -> list[Problem]:
     if path.is_dir():
-        return validate_folder(path)
+        return validate_large(path) if (path / PARQUET).is_file() else validate_folder(path)
     return validate_file(path)
+
+
+def validate_large(folder: Path) -> list[Problem]:
+    """Every kind of problem of a folder whose responses are Parquet, each with its first row and how many more have it."""
+    problems = validate_beside(folder)
+    if problems:
+        return problems
+    meta, events = read(folder), folder / EVENTS.file
+    known = [record["event_id"] for record in read_records(events)] if events.is_file() else None
+    return sorted(check_rows(folder / PARQUET, Limits(known, meta.themes, meta.period_from, meta.period_to)))
 
 
 def _contents(path: Path) -> str:
     files = [path / table.file for table in TABLES] if path.is_dir() else [path]
-    return ", ".join(f"{file.name}: {_count(len(read_records(file)), 'row')}" for file in files if file.suffix == ".csv")
+    told = [
+        f"{file.name}: {_count(len(read_records(file)), 'row')}" for file in files if file.suffix == ".csv" and file.is_file()
+    ]
+    if (path / PARQUET).is_file():
+        told.append(f"{PARQUET}: {_count(pq.read_metadata(path / PARQUET).num_rows, 'row')}")
+    return ", ".join(told)
 
 
 def _count(number: int, noun: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import convert, derive, mapping
+from data import convert, derive, mapping, validate
 from data.converting import line_numbers
 from data.folders import Outcome
 from data.identifiers import identifiers
@@ -401,3 +401,16 @@ def test_a_mapping_survives_being_written(tmp_path: Path) -> None:
 def test_an_unknown_mapping_names_the_shipped_ones() -> None:
     with pytest.raises(DatasetError, match="gdelt-1, gdelt-2"):
         mapping.read(Path("nowhere.toml"))
+
+
+def test_a_parquet_folder_is_checked_by_kinds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out = made(tmp_path, SHEET, MAPPING, "--format", "parquet")
+    assert validate.main([str(out)]) == 0
+    assert "responses.parquet: 3 rows" in capsys.readouterr().out
+    rows = pd.read_parquet(out / "responses.parquet")
+    rows.assign(stance=["opposed", "loud", "loud"], summary=["a" * 300, "b", "c"]).to_parquet(out / "responses.parquet")
+    assert validate.main([str(out)]) == 1
+    said = capsys.readouterr().out
+    assert "responses.parquet:2: stance: 'loud': this is not in the codebook" in said
+    assert "(1 more rows have the same)" in said
+    assert "responses.parquet:1: summary:" in said

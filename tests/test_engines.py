@@ -28,7 +28,7 @@ from tests.engines import ENGINES, MASTER
 from tests.support import frame, response, stored, write
 
 END = date(2025, 12, 31)
-LARGE = ["duckdb", MASTER]
+LARGE = ["pandas", "duckdb", MASTER]
 ORDERS = ["newest", "oldest", "state", "stance"]
 CODES = ("MEX", "COL", "PER", "USA", "CELAC")
 WORDS = ("Soberanía ante todo", "Ni un paso atrás, ß", "Não aceitamos", "我们 反对", "x_%")
@@ -98,7 +98,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", params=LARGE)
 def large(request: pytest.FixtureRequest, folder: Path) -> Dataset:
-    return opened(folder, request.param)
+    dataset = opened(folder, request.param)
+    # Pandas too is asked as if the table were large.
+    return dataset if dataset.summary is not None else replace(dataset, summary=summary(dataset.responses))
 
 
 VIEWS = [
@@ -149,8 +151,11 @@ def test_a_large_table_has_one_state_of_the_record(large: Dataset) -> None:
 
 def test_size_chooses_the_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert opened(folder).summary is None
-    monkeypatch.setattr("data.engines.HELD_ROWS", 100)
+    monkeypatch.setattr("data.opening.FEW", 100)
     assert opened(folder).summary is not None
+    assert isinstance(opened(folder).responses, pd.DataFrame)
+    monkeypatch.setattr("data.engines.HELD_ROWS", 100)
+    assert not isinstance(opened(folder).responses, pd.DataFrame)
 
 
 @pytest.mark.parametrize(
