@@ -14,7 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from components import assets
 from components.charts import figures
+from components.exports.citation_files import citation_file
+from components.exports.one_file import one_file
+from components.exports.stamp import Wishes, stamp
+from components.exports.tables import as_csv
 from components.theme import LIGHT
 from data import parquet, questions
 from data.filters import CHARTS, Filters, View, parse, vocabulary
@@ -219,6 +224,22 @@ def test_a_crowded_timeline_puts_responses_together_and_says_so(shipped: Dataset
     assert len(crowded.rows) <= 60
     assert crowded.rows["n"].sum() == len(few.rows)
     assert set(crowded.rows["response_id"]) <= set(few.rows["response_id"])
+
+
+def test_files_of_a_large_view_say_how_much_they_hold(large: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("components.exports.tables.LIMIT", 50)
+    asked = figures.ask(large, View())
+    asked = replace(asked, found=replace(asked.found, rows=asked.found.rows.head(20)))
+    words = stamp(asked, Wishes(), "1")
+    table = as_csv(asked, words, False).decode()
+    assert table.count("\r\n") == 51
+    assert "400 of 400 responses, of which a file of the tracker holds the first 50" in table
+    every = as_csv(asked, words, True).decode()
+    assert "The first 50 of all 400 responses" in every
+    assert "The first 20 of 400 responses are cited" in citation_file(asked, words, "text").decode()
+    page = one_file(asked, words, assets.template("one_file.html"), "", assets.shape).decode()
+    assert "of which this page lists the first 20" in page
+    assert page.count("<details>") == 20
 
 
 def test_a_page_is_the_same_wherever_the_days_are_cut(large: Dataset, shipped: Dataset) -> None:

@@ -1,6 +1,7 @@
 """The citations of a view as one file: the view itself, then the source of every response that it lists."""
 
 import json
+from dataclasses import replace
 
 from components.charts.figures import Asked
 from components.exports.citations import Reference, cite, of_dataset, of_response
@@ -24,7 +25,10 @@ def citation_file(asked: Asked, stamp: Stamp, form: str) -> bytes:
     """Every reference in one of the forms of `citations.cite`."""
     rows = questions.whole(asked.dataset, asked.found.rows["response_id"].tolist())
     meta = asked.dataset.meta
-    references = [view_reference(asked, stamp), *(of_response(row, meta.title, meta.version) for row in rows.to_dict("records"))]
+    view = view_reference(asked, stamp)
+    if len(rows) < asked.found.n:
+        view = replace(view, note=joined([view.note, f"The first {len(rows):,} of {asked.found.n:,} responses are cited"], ". "))
+    references = [view, *(of_response(row, meta.title, meta.version) for row in rows.to_dict("records"))]
     cited = [cite(reference, form) for reference in references]
     if form == "csl":
         items = [item for text in cited for item in json.loads(text)]

@@ -37,6 +37,9 @@ def one_file(asked: Asked, stamp: Stamp, template: str, library: str, shape: Cal
         name: escape(getattr(stamp, name))
         for name in ("title", "subtitle", "basis", "responses", "filters", "source", "link", "note")
     }
+    shown = len(asked.found.rows)
+    if shown < asked.found.n:
+        text["responses"] += f", of which this page lists the first {shown:,}"
     fields = text | {
         "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "paper": LIGHT.paper, "grid": LIGHT.grid, "outline": LIGHT.outline,
         "mark": mark, "mark_ink": TLP[stamp.tlp].ink if stamp.tlp else LIGHT.ink, "mark_ground": TLP_GROUND if stamp.tlp else LIGHT.paper,

@@ -29,7 +29,9 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 # An Excel cell holds no more characters.
 CELL = 32_767
 # Rows of one file. Larger tables are Parquet on disk already, for the tools that can read so much.
-LIMIT = 200_000
+LIMIT = 100_000
+# Links that a sheet of Excel holds.
+LINKS = 65_530
 Widths = Mapping[str, int]
 WIDTHS: Widths = {
     "summary": 60,
@@ -155,8 +157,8 @@ def _cell(sheet: Any, line: int, place: int, value: Any, kind: str, formats: Map
         sheet.write_number(line, place, int(value))
     elif kind == "boolean":
         sheet.write_boolean(line, place, bool(value))
-    elif not (is_web_address(value) and sheet.write_url(line, place, value, string=value) == 0):
-        # A sheet holds 65,530 links of 2,079 characters; further addresses stand as text.
+    elif not (line <= LINKS and is_web_address(value) and sheet.write_url(line, place, value, string=value) == 0):
+        # A link has at most 2,079 characters; what cannot be one stands as text.
         sheet.write_string(line, place, str(value)[:CELL])
 
 
