@@ -20,6 +20,25 @@ QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component
 DRAWN = "() => { const f = [...document.querySelectorAll('.figure')]; return f.length > 0 && f.every(x => x.dataset.token); }"
 
 
+# Two processes share the tests. What needs the one page server, Spark, or a kept browser of its own stays in one of them.
+GROUPS = {
+    "test_engines": "spark",
+    "test_questions": "spark",
+    "test_positions": "spark",
+    "test_pictures": "pictures",
+    "test_exports": "pictures",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell each test's group to pytest-xdist."""
+    for item in items:
+        uses = set(getattr(item, "fixturenames", ()))
+        group = "page" if uses & {"address", "browser", "opened"} else GROUPS.get(item.path.stem)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
     """The dataset that comes with the project."""

@@ -173,7 +173,7 @@ def test_a_newcomers_sheet_is_shown_and_stays_hers(address: str, opened: Open, t
     expect(page.get_by_role("heading", name="2 of 2 rows can be shown")).to_be_visible()
     expect(page.get_by_text("03/02/2025 is read as 3 February 2025.")).to_be_visible()
     page.get_by_role("button", name="Show on the tracker").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Of two states")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Of 2 states")
     page.wait_for_function(DRAWN)
     expect(page.get_by_text("Only this session sees it")).to_be_visible()
     other = opened(address)

@@ -73,7 +73,7 @@ FILTERS = st.builds(
 
 
 @pytest.mark.parametrize("engine", ENGINES[1:], ids=lambda engine: engine.__name__)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=tables(), filters=FILTERS)
 def test_every_engine_gives_the_answers_of_pandas(
     engine: Callable[[pd.DataFrame], Any], rows: list[dict[str, str]], filters: Filters

@@ -98,6 +98,7 @@ def test_xlsx_equals_the_frame_when_read_back(tmp_path: Path) -> None:
     content = made(dataset, "xlsx")
     back = pd.read_excel(
         io.BytesIO(content),
+        engine="openpyxl",
         sheet_name="Responses",
         dtype={c.name: "str" for c in RESPONSES.columns if c.type == "string"},
         keep_default_na=False,

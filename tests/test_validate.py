@@ -234,8 +234,15 @@ def test_empty_file(tmp_path: Path, raw: bytes) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    (write(tmp_path, GOOD) / "events.csv").unlink()
-    assert ["the file is missing" in str(p) for p in validate_folder(tmp_path) if "events.csv" in p.file] == [True]
+    (write(tmp_path, GOOD) / "responses.csv").unlink()
+    assert ["the file is missing" in str(p) for p in validate_folder(tmp_path) if "responses.csv" in p.file] == [True]
+
+
+def test_a_dataset_may_have_no_events_second_coders_or_searches_on_record(tmp_path: Path) -> None:
+    folder = write(tmp_path, GOOD)
+    for name in ("events", "codings", "coverage"):
+        (folder / f"{name}.csv").unlink()
+    assert validate_folder(folder) == []
 
 
 def test_null_byte(tmp_path: Path) -> None:

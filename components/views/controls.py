@@ -76,6 +76,9 @@ def _rewind(dataset: Dataset, known: Vocabulary) -> None:
     """The as-of slider with steps and play over the days on which something happened."""
     if st.session_state.get("as_of") is None:
         st.session_state["as_of"] = known.period_to
+    if known.period_from == known.period_to:
+        st.caption(f"As of {day(known.period_to)}, the only day of this dataset.")
+        return
     st.slider(
         "As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY", help="The arrow keys move it day by day"
     )
