@@ -13,6 +13,7 @@ if opened.dataset is None:
     broken.page(opened)
     st.stop()
 
+own_data.keep()
 dataset = own_data.held() or opened.dataset
 known = vocabulary(dataset)
 pages = [

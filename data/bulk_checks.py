@@ -157,6 +157,11 @@ def _lists(batch: dict[str, pa.Array], limits: Limits) -> Iterator[Fault]:
 
 def _days(batch: dict[str, pa.Array], limits: Limits) -> Iterator[Fault]:
     day = batch["date"]
+    earliest, latest = (pa.scalar(datetime(year, 1, 1), pa.timestamp("us")) for year in (1900, 2200))
+    for name in ("date", "source_date"):
+        far = pc.or_(pc.less(batch[name], earliest), pc.greater_equal(batch[name], latest))
+        yield Fault(far, name, batch[name], "dates lie from 1900 to 2199")
+    yield Fault(pc.less(batch["revision"], 1), "revision", batch["revision"], "write a whole number from 1")
     if limits.first and limits.last:
         first, last = (pa.scalar(datetime(d.year, d.month, d.day), pa.timestamp("us")) for d in (limits.first, limits.last))
         outside = pc.or_(pc.less(day, first), pc.greater(day, last))

@@ -5,20 +5,24 @@ in rejected.csv with their line and the reasons. Exit status 0 if none was rejec
 """
 
 import argparse
+import gzip
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from data import derive, mapping, parquet, reading
 from data.bulk_checks import Limits
 from data.converting import Tally, convert, problems, rejected, unsaid
-from data.folders import CSV_ROWS, Outcome, finish, limits_of
+from data.folders import CSV_ROWS, Outcome, finish, harmless, limits_of, unusable
 from data.joins import connected, events_of, joined
 from data.mapping import Plan
 from data.problems import DatasetError, Problem
@@ -30,19 +34,31 @@ def run(
     inputs: Sequence[Path], output: Path, plan: Plan, file: str, form: str = "", seen: Callable[[int], None] = lambda n: None
 ) -> Outcome:
     """Convert files into a new folder; `form` is "csv", "parquet" or by size. Raises DatasetError if nothing can be made."""
-    found = unsaid(plan, file)
+    found = [*unsaid(plan, file), *unusable(plan, file)]
     if found:
         raise DatasetError(found)
     output.mkdir(parents=True, exist_ok=True)
     outcome, numbers = Outcome(), derive.Numbers()
     with TemporaryDirectory() as work:
-        events = events_of(plan, inputs[0].parent, Path(work))
+        with told_in_words(inputs[0]):
+            events = events_of(plan, inputs[0].parent, Path(work))
         limits = limits_of(plan, events)
         with Writer(output / parquet.FILE, plan) as out:
-            turned_down = [_one(path, plan, limits, numbers, outcome, out, Path(work), seen) for path in inputs]
-    _write_rejected(output / REJECTED, [frame for frame in turned_down if len(frame)])
+            for path in inputs:
+                with told_in_words(path):
+                    _one(path, plan, limits, numbers, outcome, out, Path(work), Rejects(output / REJECTED), seen)
     finish(output, plan, events, outcome, form)
     return outcome
+
+
+@contextmanager
+def told_in_words(path: Path) -> Iterator[None]:
+    """Whatever a file or a mapping does to the engine comes out as a sentence."""
+    try:
+        yield
+    except (duckdb.Error, zipfile.BadZipFile, gzip.BadGzipFile, EOFError, pa.ArrowException) as error:
+        first = str(error).splitlines()[0]
+        raise DatasetError([Problem(str(path), 0, "", "", f"this cannot be read by this mapping: {first}")]) from None
 
 
 class Writer(parquet.Writer):
@@ -60,22 +76,25 @@ def _one(
     outcome: Outcome,
     out: parquet.Writer,
     work: Path,
+    turned_down: "Rejects",
     seen: Callable[[int], None],
-) -> pd.DataFrame:
-    """Convert one input; the rows that were rejected."""
+) -> None:
+    """Convert one input."""
     if not path.is_file():
         raise DatasetError([Problem(str(path), 0, "", "", "the file is missing")])
     asked, tally = reading.form(path, plan.input), Tally()
     with TemporaryDirectory(dir=work) as folder, connected(work) as connection:
         place = reading.unpacked(path, Path(folder))
+        asked = reading.told_by(reading.head(place), asked, str(path))
         source = joined(connection, plan, reading.relation(connection, place, asked), path.parent)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for batch in convert(connection, plan, source, limits, numbers, tally, now, lambda n: seen(outcome.read + n)):
             out.write(batch)
             outcome.days(batch)
         first_line = 1 if asked.columns else 2
-        frame = rejected(connection, source, tally, first_line)
-        broken = reading.malformed(connection)
+        broken = reading.malformed(connection, place)
+        for frame in rejected(connection, source, tally, broken, first_line):
+            turned_down.add(path.name, frame)
     outcome.problems += problems(tally, str(path), broken["line"].tolist(), first_line)
     outcome.problems += [
         (1, Problem(str(path), int(row["line"]), "", row["content"], f"malformed line: {row['reason']}"))
@@ -85,15 +104,23 @@ def _one(
     outcome.taken += tally.taken
     outcome.left_out += tally.left_out
     outcome.rejected += tally.rejected + len(broken)
-    return frame.assign(file=path.name) if len(frame) else frame
 
 
-def _write_rejected(path: Path, frames: Sequence[pd.DataFrame]) -> None:
-    path.unlink(missing_ok=True)
-    if frames:
-        whole = pd.concat(frames, ignore_index=True)
-        first = ["file", "line", "reasons"]
-        whole[[*first, *(name for name in whole.columns if name not in first)]].to_csv(path, index=False)
+class Rejects:
+    """The file of rejected rows, there only if some were; every frame has its own columns after file, line and reasons."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.columns = path, [""]
+
+    def add(self, file: str, frame: pd.DataFrame) -> None:
+        """Append rows; other columns than before get a header line of their own."""
+        told = harmless(frame)
+        told.insert(0, "file", file, allow_duplicates=True)
+        header = (
+            list(told.columns) if len(self.columns) == 1 or (list(told.columns) != self.columns and "raw" not in told) else False
+        )
+        told.to_csv(self.path, mode="a", index=False, header=header)
+        self.columns = list(told.columns) if header else self.columns
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -122,17 +149,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outcome = run(asked.inputs, asked.output, plan, str(asked.mapping), asked.format, _progress())
     except DatasetError as error:
         print("\n".join(map(str, error.problems)), file=sys.stderr)
+        # Nothing was there before, and half a dataset is none.
+        shutil.rmtree(asked.output, ignore_errors=True)
         return 1
     place = mapping.place(asked.mapping)
     shutil.copy(place, asked.output / MAPPING)
     print(told(outcome, asked.output))
-    return 1 if outcome.problems else 0
+    return 1 if outcome.problems or not outcome.taken else 0
 
 
 def told(outcome: Outcome, output: Path) -> str:
     """What became of the rows, in words."""
     lines = [f"{n:>9,} x {problem}" for n, problem in outcome.problems[:40]]
     counts = f"{outcome.read:,} rows read: {outcome.taken:,} written to {output}, {outcome.left_out:,} left out by the mapping's conditions, {outcome.rejected:,} rejected"
+    if not outcome.taken:
+        lines.append("No row was taken, so the dataset is empty.")
     where = f" (see {output / REJECTED})" if outcome.rejected else ""
     return "\n".join([*lines, f"{counts}{where}."])
 

@@ -16,6 +16,7 @@ from data.mapping import Plan, Recipe
 from data.parquet import SCHEMA
 from data.problems import DatasetError, Problem
 from data.schema import RESPONSE_ID, RESPONSES
+from geo.names import by_alpha3
 
 BATCH = 100_000
 # What is taken for a column that the mapping does not name; docs/mapping.md says so.
@@ -28,26 +29,42 @@ NEEDED = ("date", "actor", "actor_type", "level", "stance", "relevance", "summar
 
 @dataclass
 class Tally:
-    """What became of the rows, and of each kind of problem how often and where first."""
+    """What became of the rows, and of each kind of problem how often and where first; which row has which is kept in numbers."""
 
     read: int = 0
     taken: int = 0
     left_out: int = 0
     rejected: int = 0
     kinds: dict[tuple[str, str], tuple[int, int, str]] = field(default_factory=dict)
-    reasons: dict[int, list[str]] = field(default_factory=dict)
+    faults: list[tuple[np.ndarray, int]] = field(default_factory=list)
 
     def add(self, fault: Fault, begin: int) -> None:
         """Count a fault of a batch whose first row is row `begin` of the input."""
         places = np.flatnonzero(fault.rows.to_numpy(zero_copy_only=False))
         first = fault.cells[int(places[0])].as_py()
-        n, line, value = self.kinds.get(
-            (fault.column, fault.reason), (0, begin + int(places[0]), str(first) if first is not None else "")
-        )
+        told = str(first) if first is not None else ""
+        n, line, value = self.kinds.get((fault.column, fault.reason), (0, begin + int(places[0]), told))
         self.kinds[(fault.column, fault.reason)] = (n + len(places), line, value)
-        for place, cell in zip(places, pc.filter(fault.cells, fault.rows).to_pylist(), strict=True):
-            told = f"{fault.column}: {'' if cell is None else cell!r}: {fault.reason}"
-            self.reasons.setdefault(begin + int(place), []).append(told)
+        self.faults.append((places + begin, list(self.kinds).index((fault.column, fault.reason))))
+
+    def listed(self) -> pa.Table:
+        """A row for each fault of each rejected row: place (counted from 0 among the rows read), kind."""
+        places = np.concatenate([places for places, _ in self.faults]) if self.faults else np.array([], dtype="int64")
+        kinds = (
+            np.concatenate([np.full(len(places), kind) for places, kind in self.faults])
+            if self.faults
+            else np.array([], dtype="int64")
+        )
+        return pa.table({"place": places.astype("int64"), "kind": kinds.astype("int64")})
+
+    def words(self) -> pa.Table:
+        """Each kind of problem in words."""
+        return pa.table(
+            {
+                "kind": pa.array(range(len(self.kinds)), pa.int64()),
+                "reason": pa.array([f"{c}: {r}" for c, r in self.kinds], pa.string()),
+            }
+        )
 
 
 def convert(
@@ -65,7 +82,7 @@ def convert(
     Raises DatasetError if the mapping reads a column that the input does not have.
     """
     present = reading.columns(connection, source)
-    lacking = [column for column in recipes.missing(plan, present) if "." not in column]
+    lacking = recipes.missing(plan, present)
     if lacking:
         right = f"the input has {', '.join(present)}"
         raise DatasetError(
@@ -82,6 +99,8 @@ def unsaid(plan: Plan, file: str) -> list[Problem]:
     """The columns that every response needs and of which a mapping says nothing."""
     right = "the mapping must say what this column holds: a column of the input, a template, or a constant"
     lacking = [name for name in NEEDED if name not in plan.columns]
+    if "event_id" not in plan.columns and (len(plan.events) != 1 or plan.event_join):
+        lacking.append("event_id")
     if "country" not in plan.columns and "body" not in plan.columns:
         lacking.append("country")
     return [Problem(file, 0, f"columns.{name}", "", right) for name in lacking]
@@ -93,6 +112,9 @@ def _completed(plan: Plan, recorded_at: str) -> Plan:
     for column in RESPONSES.columns:
         every[column.name] = Recipe(constant=DEFAULTS.get(column.name, ""))
     every["recorded_at"] = Recipe(constant=recorded_at)
+    if len(plan.events) == 1 and not plan.event_join:
+        # One event: every row answers it.
+        every["event_id"] = Recipe(constant=str(plan.events[0]["event_id"]))
     return replace(plan, columns={**every, **plan.columns})
 
 
@@ -140,6 +162,11 @@ def _placeless(named: pa.Array, unknown: pa.Array, states: pa.Array) -> Iterator
     """Rows whose state cannot be told, each kind of reason by itself."""
     for reason in pc.unique(pc.drop_null(unknown)).to_pylist():
         yield Fault(pc.fill_null(pc.equal(unknown, reason), False), "country", named, reason)
+    coded = pc.and_(pc.is_null(named), pc.is_valid(states))
+    shaped = pc.match_substring_regex(states, "^[A-Z]{2,8}$")
+    wrong = pc.and_(coded, pc.or_(pc.invert(shaped), pc.is_in(states, pa.array(list(by_alpha3())))))
+    if pc.any(wrong).as_py():
+        yield Fault(wrong, "body", states, "a body's code has two to eight capital letters and is not a state's, like CELAC")
     empty = pc.and_(pc.is_null(states), pc.is_null(unknown))
     if pc.any(empty).as_py():
         yield Fault(empty, "country", named, "no state is named; give one, or the code of a body in `body`")
@@ -184,40 +211,43 @@ def _told(cells: dict[str, pa.Array], states: pa.Array, plan: Plan, numbers: der
     return pa.table({name: {**cells, **more}[name] for name in order})
 
 
-def rejected(connection: duckdb.DuckDBPyConnection, source: str, tally: Tally, first_line: int) -> pd.DataFrame:
-    """The rows that were rejected, as the input has them, with the line and the reasons; malformed lines among them."""
-    broken = reading.malformed(connection)
-    lines = line_numbers(sorted(tally.reasons), broken["line"].tolist(), first_line)
-    told = pd.DataFrame(
-        {"place": list(lines), "line": list(lines.values()), "reasons": ["; ".join(tally.reasons[place]) for place in lines]}
-    )
-    found = pd.DataFrame()
-    if len(told):
-        connection.register("told", told)
-        query = f"SELECT t.line, t.reasons, s.* EXCLUDE (place) FROM (SELECT *, row_number() OVER () - 1 AS place FROM {source}) s JOIN told t USING (place) ORDER BY t.place"
-        found = connection.execute(query).df()
+def rejected(
+    connection: duckdb.DuckDBPyConnection, source: str, tally: Tally, broken: pd.DataFrame, first_line: int
+) -> Iterator[pd.DataFrame]:
+    """The rows that were rejected, as the input has them, with `line` and `reasons` before them, in batches; then the malformed lines."""
+    if tally.faults:
+        connection.register("in.faults", tally.listed())
+        connection.register("in.words", tally.words())
+        query = (
+            'SELECT t.*, s.* EXCLUDE ("in.at") FROM (SELECT place AS "in.place", string_agg(reason, \'; \' ORDER BY kind) AS "in.reasons" '
+            'FROM "in.faults" JOIN "in.words" USING (kind) GROUP BY place) t '
+            f'JOIN (SELECT *, row_number() OVER () - 1 AS "in.at" FROM {source}) s ON s."in.at" = t."in.place" ORDER BY t."in.place"'
+        )
+        for batch in connection.sql(query).to_arrow_reader(BATCH):
+            frame = batch.to_pandas()
+            lines = lines_of(frame.pop("in.place").to_numpy(), broken["line"].to_numpy(), first_line)
+            reasons = frame.pop("in.reasons")
+            frame.insert(0, "reasons", reasons, allow_duplicates=True)
+            frame.insert(0, "line", lines, allow_duplicates=True)
+            yield frame
     if len(broken):
-        more = pd.DataFrame({"line": broken["line"], "reasons": "malformed line: " + broken["reason"], "raw": broken["content"]})
-        found = pd.concat([found, more], ignore_index=True)
-    return found.astype({"line": "int64"}).sort_values("line", kind="stable", ignore_index=True) if len(found) else found
+        yield pd.DataFrame({"line": broken["line"], "reasons": "malformed line: " + broken["reason"], "raw": broken["content"]})
 
 
-def line_numbers(places: Sequence[int], broken: Sequence[int], first_line: int) -> dict[int, int]:
+def lines_of(places: np.ndarray, broken: np.ndarray, first_line: int) -> np.ndarray:
     """The line of each row (counted from 0 among the rows that could be read), malformed lines between them counted too."""
-    lines: dict[int, int] = {}
-    passed = 0
-    ordered = sorted(broken)
-    for place in places:
-        while passed < len(ordered) and ordered[passed] <= place + first_line + passed:
-            passed += 1
-        lines[place] = place + first_line + passed
-    return lines
+    ordered = np.sort(broken.astype("int64"))
+    before = ordered - np.arange(len(ordered)) - first_line
+    found: np.ndarray = places + first_line + np.searchsorted(before, places, side="right")
+    return found
 
 
 def problems(tally: Tally, file: str, broken: Sequence[int], first_line: int) -> list[tuple[int, Problem]]:
     """Each kind of problem with its number and its first place, the most frequent first."""
-    firsts = line_numbers(sorted(line for _, line, _ in tally.kinds.values()), broken, first_line)
+    places = np.array([place for _, place, _ in tally.kinds.values()], dtype="int64")
+    lines = lines_of(places, np.array(broken, dtype="int64"), first_line)
     found = [
-        (n, Problem(file, firsts[line], column, value, reason)) for (column, reason), (n, line, value) in tally.kinds.items()
+        (n, Problem(file, int(line), column, value, reason))
+        for ((column, reason), (n, _, value)), line in zip(tally.kinds.items(), lines, strict=True)
     ]
     return sorted(found, key=lambda item: (-item[0], item[1]))

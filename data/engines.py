@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from data.problems import DatasetError, Problem
+from data.recipes import exactly
 
 ENGINES = ("pandas", "duckdb", "spark")
 # Up to so many responses pandas holds the table; above, it stays on disk (docs/performance.md).
@@ -60,10 +61,10 @@ class OnDuckDB:
         """A relation of the current rows."""
         cursor = _duckdb().cursor()
         alive = {thread.ident for thread in threading.enumerate()}
-        for gone in [thread for thread in self._cursors if thread not in alive]:
+        for gone in [thread for thread in list(self._cursors) if thread not in alive]:
             self._cursors.pop(gone, None)
         self._cursors[threading.get_ident()] = cursor
-        return cursor.read_parquet(str(self.path)).filter("NOT superseded AND status <> 'withdrawn'")
+        return cursor.sql(f"FROM read_parquet({exactly(str(self.path))})").filter("NOT superseded AND status <> 'withdrawn'")
 
     def stop(self, thread: int) -> None:
         """Interrupt the query that a thread has running."""
@@ -128,7 +129,7 @@ def choose(path: Path, wanted: str = "") -> str:
     """
     if not wanted:
         return "pandas" if pq.read_metadata(path).num_rows <= HELD_ROWS else "duckdb"
-    if wanted not in ENGINES and not wanted.startswith(("spark://", "local")):
+    if wanted not in ENGINES and not wanted.startswith(("spark://", "local[")) and wanted != "local":
         right = f"use {', '.join(ENGINES)}, or a Spark address like spark://host:7077"
         raise DatasetError([Problem("TRACKER_ENGINE", 0, "", wanted, f"there is no such engine; {right}")])
     if _is_spark(wanted) and not importlib.util.find_spec("pyspark"):
@@ -137,7 +138,7 @@ def choose(path: Path, wanted: str = "") -> str:
 
 
 def _is_spark(engine: str) -> bool:
-    return engine.startswith(("spark", "local"))
+    return engine.startswith(("spark", "local[")) or engine == "local"
 
 
 def rows(path: Path, engine: str, prepare: Callable[[pd.DataFrame], pd.DataFrame]) -> Rows:

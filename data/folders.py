@@ -1,7 +1,8 @@
 """The dataset folder that a conversion makes: its tables, its descriptor, and what it says of its rows."""
 
 import json
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ import pyarrow as pa
 
 from data import parquet, recipes
 from data.bulk_checks import Limits
-from data.descriptor import FILE, resources
+from data.descriptor import FILE, parse, resources
 from data.mapping import Plan
 from data.problems import DatasetError, Problem
-from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, THEMES
+from data.rules import FORMS
+from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, SLUG, THEMES
 from data.validate import validate_folder
 
 # Up to so many rows the responses are written as CSV, which people read and mend; above as Parquet.
@@ -49,6 +51,28 @@ def limits_of(plan: Plan, events: pd.DataFrame) -> Limits:
     return Limits(tuple(events["event_id"]), tuple(plan.dataset.get("themes", THEMES)), first=days[0], last=days[1])
 
 
+def unusable(plan: Plan, file: str) -> list[Problem]:
+    """What a mapping says of its dataset and events that no dataset may hold, told before any row is read."""
+    found: list[Problem] = []
+    try:
+        parse(descriptor(plan, Outcome()), file)
+    except DatasetError as error:
+        found += [replace(problem, column=f"dataset: {problem.column}") for problem in error.problems]
+    for place, event in enumerate(plan.events, 1):
+        for name, form, right in (
+            ("date", FORMS["date"][0], FORMS["date"][1]),
+            ("event_id", re.compile(SLUG), "use lower-case words joined by hyphens, like first-strike"),
+        ):
+            if not form.fullmatch(str(event.get(name, ""))):
+                found.append(Problem(file, 0, f"event {place}.{name}", str(event.get(name, "")), right))
+    return found
+
+
+def harmless(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose cells no spreadsheet runs: an apostrophe stands before what begins like a formula."""
+    return rows.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell)
+
+
 def finish(output: Path, plan: Plan, events: pd.DataFrame, outcome: Outcome, form: str) -> None:
     """The other files of the folder; the responses as CSV if they are few."""
     events.to_csv(output / EVENTS.file, index=False, lineterminator="\n")
@@ -69,7 +93,7 @@ def finish(output: Path, plan: Plan, events: pd.DataFrame, outcome: Outcome, for
 def _settle(path: Path) -> None:
     """Mark revisions that a later one replaces; raises DatasetError if an id and revision stand twice."""
     with duckdb.connect() as connection:
-        source = f"read_parquet({recipes.literal(str(path))})"
+        source = f"read_parquet({recipes.exactly(str(path))})"
         (most,) = connection.execute(f"SELECT max(revision) FROM {source}").fetchone() or (1,)
         twice = connection.execute(
             f"SELECT response_id, revision FROM {source} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain, count
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.mapping import RESPONSE_COLUMNS, Recipe
 from data.recipes import DATES
@@ -17,14 +19,14 @@ SAMPLE = 200
 NAMES: Mapping[str, tuple[str, ...]] = {
     "date": ("day", "fecha", "data", "when", "datum", "date of statement"),
     "country": ("state", "nation", "pais", "country code", "iso3", "iso", "iso code", "estado", "land"),
-    "actor": ("speaker", "who", "name", "person", "actor name", "official", "quien", "nombre", "author"),
+    "actor": ("speaker", "who", "who spoke", "name", "person", "actor name", "official", "quien", "nombre", "author"),
     "actor_role": ("role", "office", "title", "position held", "function", "cargo"),
-    "actor_type": ("type of actor",),
-    "stance": ("position", "vote", "view", "attitude", "posicion", "postura", "voto"),
+    "actor_type": ("type of actor", "kind of speaker", "kind of actor", "type of speaker"),
+    "stance": ("position", "vote", "view", "attitude", "answer", "posicion", "postura", "voto"),
     "summary": ("description", "statement", "text", "what", "what was said", "said", "response", "resumen", "content"),
     "quote": ("quotation", "words", "cita", "verbatim"),
-    "quote_language": ("language", "idioma"),
-    "source_publisher": ("source", "publisher", "outlet", "newspaper", "media", "fuente", "medio"),
+    "quote_language": ("language", "idioma", "quote lang", "language of quote"),
+    "source_publisher": ("source", "publisher", "outlet", "newspaper", "paper", "media", "fuente", "medio"),
     "source_url": ("url", "link", "source link", "address", "enlace", "web"),
     "source_title": ("headline", "title of source", "titular"),
     "source_date": ("published", "date published", "publication date"),
@@ -46,7 +48,7 @@ def guess(table: pa.Table) -> dict[str, Recipe]:
     """A recipe for every column of the codebook that a column of texts seems to hold; each column of the table is used once."""
     found: dict[str, Recipe] = {}
     free = list(table.column_names)
-    for column in RESPONSE_COLUMNS:
+    for column in (*RESPONSE_COLUMNS, "body"):
         known = [fold_name(column.replace("_", " ")), *NAMES.get(column, ())]
         named = next((name for word in known for name in free if fold_name(name.replace("_", " ")) == word), None)
         if named:
@@ -71,7 +73,7 @@ def refined(column: str, recipe: Recipe, table: pa.Table) -> Recipe:
     if column == "country":
         return Recipe(column=(name,), scheme="any")
     if column == "stance":
-        return Recipe(column=(name,), values=stance_values(values))
+        return Recipe(column=(name,), values=stance_values(distinct(table, name)))
     if column in ("level", "actor_type", "relevance"):
         words = {"level": LEVELS, "actor_type": ACTOR_TYPES, "relevance": RELEVANCES}[column]
         return Recipe(
@@ -87,6 +89,11 @@ def refined(column: str, recipe: Recipe, table: pa.Table) -> Recipe:
     return recipe
 
 
+def distinct(table: pa.Table, name: str) -> list[str]:
+    """The different filled cells of a column, in their order."""
+    return [str(value) for value in pc.unique(table[name]).to_pylist() if value not in (None, "")]
+
+
 def sample(table: pa.Table, name: str) -> list[str]:
     """The first filled cells of a column."""
     return [str(value) for value in table[name].to_pylist() if value not in (None, "")][:SAMPLE]
@@ -94,7 +101,33 @@ def sample(table: pa.Table, name: str) -> list[str]:
 
 def date_format(values: Sequence[str]) -> str:
     """The first format in which all values are dates; empty for none. A day and a month that could be either are told by the others."""
-    return next((form for form in FORMATS if values and all(_reads(value, form) for value in values)), "")
+    return next(iter(date_formats(values)), "")
+
+
+def date_formats(values: Sequence[str]) -> list[str]:
+    """Every format in which all values are dates; several where a day and a month could be either."""
+    return [form for form in FORMATS if values and all(_reads(value, form) for value in values)]
+
+
+# Who speaks for a state, and who holds office without binding it (codebook, level).
+SPEAKS = {
+    "head_of_state": "national",
+    "government": "national",
+    "military": "official",
+    "judiciary": "official",
+    "legislature": "official",
+    "subnational": "official",
+}
+
+
+def levels(types: Recipe, values: Sequence[str]) -> Recipe:
+    """A recipe for `level` from the column of actor types: what each of its values means by SPEAKS, all others non-official."""
+    meant = {value: types.values.get(value, value.strip().lower()) for value in dict.fromkeys(values)}
+    return Recipe(
+        column=types.column,
+        values={value: SPEAKS[kind] for value, kind in meant.items() if kind in SPEAKS},
+        default="non_official",
+    )
 
 
 def _reads(value: str, form: str) -> bool:
@@ -127,7 +160,7 @@ def stance_values(values: Sequence[str]) -> dict[str, str]:
 
 def slug(text: str) -> str:
     """A text as an event's id: lower-case words joined by hyphens; "event" where nothing is left."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60] or "event"
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60].strip("-") or "event"
 
 
 def events(table: pa.Table, name: str, dates: Recipe) -> tuple[Recipe, list[dict[str, str]]]:
@@ -139,13 +172,19 @@ def events(table: pa.Table, name: str, dates: Recipe) -> tuple[Recipe, list[dict
         value = str(text or "").strip()
         if not value:
             continue
-        ids.setdefault(value, slug(value))
+        if value not in ids:
+            ids[value] = _unused(slug(value), set(ids.values()))
         written = iso(str(day or ""), dates.format)
         if written and written < firsts.get(ids[value], "9999"):
             firsts[ids[value]] = written
     found = {identifier: value for value, identifier in ids.items()}
     recipe = Recipe(column=(name,), values={value: identifier for value, identifier in ids.items() if value != identifier})
     return recipe, [event(identifier, title, firsts.get(identifier, "2000-01-01")) for identifier, title in found.items()]
+
+
+def _unused(wanted: str, taken: set[str]) -> str:
+    """The id, or the id with the first number that no other event has."""
+    return next(name for name in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if name not in taken)
 
 
 def event(identifier: str, title: str, day: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import narwhals as nw
@@ -33,10 +34,13 @@ def identifiers(states: pd.Series, precedences: pd.Series) -> list[str]:
 def precedences(identifier: str) -> list[int]:
     """The precedences that a response of this id can have, one per office; none if it is not written as an id."""
     written = re.fullmatch(r"[A-Z]{2,8}-(\d{4}-\d{2}-\d{2})-(\d{2,8})", identifier)
-    day = pd.to_datetime(written[1], format="%Y-%m-%d", errors="coerce") if written else pd.NaT
-    if written is None or pd.isna(day):
+    if written is None:
         return []
-    return [precedence((day - pd.Timestamp(0)).days, office, int(written[2])) for office in (0, *sorted(OFFICES.values()))]
+    try:
+        days = (date.fromisoformat(written[1]) - date(1970, 1, 1)).days
+    except ValueError:
+        return []
+    return [precedence(days, office, int(written[2])) for office in (0, *sorted(OFFICES.values()))]
 
 
 class Ids:

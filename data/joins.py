@@ -25,9 +25,10 @@ def joined(connection: duckdb.DuckDBPyConnection, plan: Plan, source: str, folde
     columns = ["input.*"]
     for join in plan.joins:
         path = folder / join.file
-        table = reading.relation(connection, path, reading.form(path, mapping.Input()))
+        table = reading.relation(connection, path, _told(path))
         keys = ", ".join(recipes.name(column) for column in join.on.values())
         twice = connection.execute(f"SELECT {keys} FROM {table} GROUP BY ALL HAVING count(*) > 1 LIMIT 1").fetchone()
+        _whole(connection, path)
         if twice:
             raise DatasetError(
                 [
@@ -42,7 +43,7 @@ def joined(connection: duckdb.DuckDBPyConnection, plan: Plan, source: str, folde
             )
         named = [f"{recipes.name(c)} AS {recipes.name(f'{join.name}.{c}')}" for c in reading.columns(connection, table)]
         on = " AND ".join(
-            f"CAST(input.{recipes.name(left)} AS VARCHAR) = CAST({join.name}.{recipes.name(f'{join.name}.{right}')} AS VARCHAR)"
+            f"CAST(input.{recipes.name(left)} AS VARCHAR) = CAST({recipes.name(join.name)}.{recipes.name(f'{join.name}.{right}')} AS VARCHAR)"
             for left, right in join.on.items()
         )
         parts.append(f"LEFT JOIN (SELECT {', '.join(named)} FROM {table}) AS {recipes.name(join.name)} ON {on}")
@@ -58,7 +59,24 @@ def events_of(plan: Plan, folder: Path, work: Path) -> pd.DataFrame:
     if join:
         with connected(work) as connection:
             path = folder / join.file
-            table = reading.relation(connection, path, reading.form(path, mapping.Input()))
+            table = reading.relation(connection, path, _told(path))
             made = connection.execute(recipes.event_rows(plan.event_columns, table)).df()
         frame = pd.concat([frame, made.reindex(columns=frame.columns)], ignore_index=True)
     return frame.fillna("")
+
+
+def _whole(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises DatasetError if a line of a second file could not be read: what it would have said is missing everywhere."""
+    broken = reading.malformed(connection, path)
+    if len(broken):
+        row, right = broken.iloc[0], "this line of the file that is joined is malformed; mend it"
+        raise DatasetError([Problem(str(path), int(row["line"]), "", str(row["content"]), right)])
+
+
+def _told(path: Path) -> mapping.Input:
+    """How a second file is read: by its name and its first line."""
+    if not path.is_file():
+        raise DatasetError(
+            [Problem(str(path), 0, "", "", "the file that the mapping joins is missing; it must lie beside the input")]
+        )
+    return reading.told_by(reading.head(path), reading.form(path, mapping.Input()), str(path))

@@ -1,6 +1,7 @@
 """A mapping: how the columns of any table become those of the codebook. Written in TOML, described in docs/mapping.md."""
 
 import json
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,12 @@ PARTS = ("host", "web")
 EXTRA = ("body",)
 RESPONSE_COLUMNS = tuple(column.name for column in RESPONSES.columns)
 EVENT_COLUMNS = tuple(column.name for column in EVENTS.columns)
+# What a mapping may say of the dataset, and names that the conversion itself uses.
+DATASET = (
+    "name", "title", "description", "version", "licence", "licence_url", "homepage", "proposition", "topic", "focus_states", "acting_states", "themes",
+    "period", "machine_coded",
+)  # fmt: skip
+RESERVED = ("wanted", "body", "superseded", "state", "precedence", "search")
 SECTIONS = ("input", "dataset", "columns", "where", "join", "event", "events", "keep")
 
 
@@ -171,7 +178,30 @@ def _problems(raw: Mapping[str, Any], file: str) -> Iterator[Problem]:
         yield Problem(file, 0, "input.format", str(form), f"use one of {', '.join(FORMATS)}")
     for place, condition in enumerate(raw.get("where", []), 1):
         yield from _unknown(condition, f"where {place}", {item.name for item in fields(Condition)}, file, ("column",))
+        for word in ("among", "not_among"):
+            if not isinstance(condition.get(word, []), list):
+                yield Problem(file, 0, f"where {place}.{word}", str(condition[word]), 'write a list, like ["a", "b"]')
+        for word in ("at_least", "at_most"):
+            if not _number(condition.get(word, 0)):
+                yield Problem(file, 0, f"where {place}.{word}", str(condition[word]), "write a number")
+        if isinstance(condition, Mapping) and set(condition) <= {"column"}:
+            yield Problem(file, 0, f"where {place}", "", "a condition needs among, not_among, filled, at_least or at_most")
+    for word in set(raw.get("dataset", {})) - set(DATASET):
+        yield Problem(file, 0, f"dataset.{word}", "", f"there is no such word here; use {', '.join(DATASET)}")
+    for word in raw.get("keep", {}):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", word) or word in {*RESPONSE_COLUMNS, *RESERVED} or word.endswith("__raw"):
+            yield Problem(
+                file, 0, f"keep.{word}", "", "a kept column has a name of its own in lower-case letters, digits and underscores"
+            )
     for place, join in enumerate(raw.get("join", []), 1):
+        if isinstance(join, Mapping) and (not re.fullmatch(r"\w+", str(join.get("name", "x"))) or join.get("name") == "input"):
+            yield Problem(
+                file,
+                0,
+                f"join {place}.name",
+                str(join.get("name")),
+                "a second file's name is one word of letters, digits and underscores, and not input",
+            )
         yield from _unknown(join, f"join {place}", {"name", "file", "on"}, file, ("name", "file", "on"))
     for place, event in enumerate(raw.get("event", []), 1):
         yield from _unknown(event, f"event {place}", set(EVENT_COLUMNS), file, ("event_id", "date", "title"))
@@ -191,6 +221,26 @@ def _unknown(raw: Any, where: str, known: set[str], file: str, needed: Sequence[
             yield Problem(file, 0, f"{where}.{name}", "", "this must be given")
 
 
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _kinds(recipe: Mapping[str, Any], where: str, file: str) -> Iterator[Problem]:
+    """Words of a recipe that are not of the kind that they must be."""
+    column = recipe.get("column", "x")
+    if not (isinstance(column, str) and column) and not (
+        isinstance(column, list) and column and all(isinstance(c, str) for c in column)
+    ):
+        yield Problem(file, 0, f"{where}.column", str(column), "write a column's name, or a list of names")
+    if not isinstance(recipe.get("values", {}), Mapping):
+        yield Problem(file, 0, f"{where}.values", str(recipe["values"]), 'write what becomes what, like { yes = "supportive" }')
+    if not _number(recipe.get("longest", 0)):
+        yield Problem(file, 0, f"{where}.longest", str(recipe["longest"]), "write a number of characters")
+    for word in ("template", "format", "separator"):
+        if not isinstance(recipe.get(word, ""), str):
+            yield Problem(file, 0, f"{where}.{word}", str(recipe[word]), "write a text")
+
+
 def _recipe_problems(raw: Mapping[str, Any], where: str, columns: Sequence[str], file: str) -> Iterator[Problem]:
     words = {item.name for item in fields(Recipe)}
     for name, recipe in raw.items():
@@ -201,6 +251,15 @@ def _recipe_problems(raw: Mapping[str, Any], where: str, columns: Sequence[str],
         yield from _unknown(recipe, f"{where}.{name}", words, file)
         if not isinstance(recipe, Mapping):
             continue
+        yield from _kinds(recipe, f"{where}.{name}", file)
+        if not isinstance(recipe.get("values", {}), Mapping):
+            continue
+        meant: dict[str, str] = {}
+        for old, new in recipe.get("values", {}).items():
+            if meant.setdefault(str(old).strip().lower(), str(new)) != str(new):
+                yield Problem(
+                    file, 0, f"{where}.{name}.values", str(old), "values are compared without case, and this one means two things"
+                )
         if len({"column", "template", "constant"} & set(recipe)) != 1:
             yield Problem(file, 0, f"{where}.{name}", "", "give one of column, template, constant")
         for word, known in (("part", PARTS), ("scheme", SCHEMES)):

@@ -5,8 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
 from data import engines, parquet
 from data.descriptor import FILE
@@ -35,6 +37,15 @@ def opened(folder: Path = SHIPPED, engine: str = "") -> Dataset:
     problems = [*validate_beside(folder), *parquet.check(path)]
     if problems:
         raise DatasetError(problems)
+    try:
+        return _stored(folder, path, engine)
+    except (duckdb.Error, OSError, pa.ArrowException) as error:
+        first = str(error).splitlines()[0]
+        raise DatasetError([Problem(str(path), 0, "", "", f"the file cannot be read: {first}; make it again")]) from None
+
+
+def _stored(folder: Path, path: Path, engine: str) -> Dataset:
+    """The dataset of a folder whose responses are Parquet."""
     rows = engines.rows(path, engines.choose(path, engine), retyped)
     found = Dataset(
         rows=rows,

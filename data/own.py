@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +18,10 @@ import pyarrow.parquet as pq
 
 from data import derive, mapping, reading
 from data.codebook import parse as parse_codebook
-from data.converting import Tally, convert, problems, unsaid
+from data.converting import Tally, convert, problems, rejected, unsaid
 from data.descriptor import FILE, parse
 from data.engines import HELD_ROWS, Held
-from data.folders import Outcome, as_csv, descriptor, limits_of
+from data.folders import Outcome, as_csv, descriptor, harmless, limits_of
 from data.load import Dataset, current, prepared, typed
 from data.mapping import Input, Plan
 from data.opening import summarised
@@ -44,15 +45,20 @@ def table(content: bytes, name: str) -> pa.Table:
     """An uploaded file as a table of texts; raises DatasetError with a sentence for one that cannot be read or is too large."""
     asked = reading.form(Path(name), Input())
     try:
-        found = _read(content, asked, name)
+        found = _read(content, reading.told_by(content[: reading.HEAD], asked, name), name)
     except (pa.ArrowException, UnicodeDecodeError, ValueError) as error:
         raise DatasetError(
             [Problem(name, 0, "", "", f"this cannot be read as {asked.format}: {str(error).splitlines()[0]}")]
         ) from None
     if len(found) > HELD_ROWS:
         raise DatasetError([Problem(name, 0, "", f"{len(found):,} rows", TOO_MANY)])
-    if not found.num_columns:
-        raise DatasetError([Problem(name, 1, "", "", "the table is empty; it must begin with the names of its columns")])
+    if not len(found):
+        raise DatasetError(
+            [Problem(name, 1, "", "", "the table has no rows; it must hold the names of its columns and at least one row")]
+        )
+    twice = [column for column, n in Counter(found.column_names).items() if n > 1]
+    if twice:
+        raise DatasetError([Problem(name, 1, twice[0], "", "two columns have this name; give each its own")])
     return found
 
 
@@ -63,7 +69,6 @@ def _read(content: bytes, asked: Input, name: str) -> pa.Table:
         return _texts(pq.read_table(io.BytesIO(content)))
     if asked.format == "jsonl":
         return _texts(pa_json.read_json(io.BytesIO(content)))
-    content.decode("utf-8-sig")
     parsing = pa_csv.ParseOptions(delimiter=asked.delimiter, newlines_in_values=True)
     header = pa_csv.read_csv(io.BytesIO(content), parse_options=parsing).column_names
     converting = pa_csv.ConvertOptions(column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False)
@@ -97,13 +102,18 @@ def make(rows: pa.Table, plan: Plan, name: str) -> Made:
     with duckdb.connect() as connection:
         source = reading.registered(connection, rows)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        batches = list(convert(connection, plan, source, limits_of(plan, events), derive.Numbers(), tally, now))
+        try:
+            batches = list(convert(connection, plan, source, limits_of(plan, events), derive.Numbers(), tally, now))
+        except duckdb.Error as error:
+            raise DatasetError(
+                [Problem(name, 0, "", "", f"this cannot be read by these choices: {str(error).splitlines()[0]}")]
+            ) from None
+        nothing = pd.DataFrame({"line": [], "reason": [], "content": []})
+        frames = list(rejected(connection, source, tally, nothing, 2))
+    turned_down = harmless(pd.concat(frames, ignore_index=True)) if frames else pd.DataFrame()
     outcome = Outcome()
     for batch in batches:
         outcome.days(batch)
-    turned_down = rows.take(pa.array(sorted(tally.reasons), pa.int64())).to_pandas()
-    turned_down.insert(0, "reasons", ["; ".join(tally.reasons[place]) for place in sorted(tally.reasons)])
-    turned_down.insert(0, "line", [place + 2 for place in sorted(tally.reasons)])
     dataset = summarised(_dataset(pa.concat_tables(batches), plan, outcome, events)) if tally.taken else None
     return Made(dataset, tally, problems(tally, name, [], 2), turned_down)
 

@@ -73,4 +73,4 @@ def _like(found: pa.DataType, right: pa.DataType) -> bool:
         found = found.value_type
     if pa.types.is_string(right):
         return bool(pa.types.is_string(found) or pa.types.is_large_string(found))
-    return bool(found == right or (pa.types.is_timestamp(right) and pa.types.is_timestamp(found)))
+    return bool(found == right or (pa.types.is_timestamp(right) and pa.types.is_timestamp(found) and found.tz is None))

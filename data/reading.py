@@ -1,5 +1,6 @@
 """Any table that people keep, as a relation of texts: CSV, TSV, XLSX, ODS, JSON Lines, Parquet; from a file or from memory."""
 
+import gzip
 import io
 import zipfile
 from dataclasses import replace
@@ -13,12 +14,16 @@ import python_calamine as calamine
 
 from data.mapping import Input
 from data.problems import DatasetError, Problem
-from data.recipes import literal, name
+from data.recipes import exactly, literal, name
+from data.text_checks import check_content
 
 ENDINGS = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "tsv", ".xlsx": "xlsx", ".ods": "ods", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
 }  # fmt: skip
 SHEETS = ("xlsx", "ods")
+DELIMITERS = (",", ";", "\t", "|")
+# Bytes of a file that tell its encoding and delimiter.
+HEAD = 4_000_000
 # Rows and texts beyond what a careful reader expects in one cell are still read.
 LONGEST_LINE = 10_000_000
 
@@ -30,7 +35,27 @@ def form(path: Path, asked: Input) -> Input:
     if not told:
         right = f"name it with one of {', '.join(ENDINGS)}, or say input.format in the mapping"
         raise DatasetError([Problem(str(path), 0, "", path.name, f"the ending does not say what the file is; {right}")])
-    return replace(asked, format=told, delimiter=asked.delimiter or ("\t" if told == "tsv" else ","))
+    return replace(asked, format=told, delimiter=asked.delimiter or ("\t" if told == "tsv" else ""))
+
+
+def told_by(head: bytes, asked: Input, file: str) -> Input:
+    """The input with the delimiter that its first line holds most of, where none is given; raises DatasetError if it is not UTF-8 text."""
+    if asked.format not in ("csv", "tsv"):
+        return asked
+    # The last bytes of a beginning may be half a character.
+    found = check_content(head[: -4 if len(head) >= HEAD else None], file)
+    if found and found[0].value != "byte order mark":
+        raise DatasetError(found)
+    line = head.decode("utf-8-sig", "ignore").partition("\n")[0]
+    return asked if asked.delimiter else replace(asked, delimiter=max(DELIMITERS, key=line.count))
+
+
+def head(path: Path) -> bytes:
+    """The beginning of a file, unpacked if it is gzip."""
+    opener: Any = gzip.open if path.suffix.lower() == ".gz" else open
+    with opener(path, "rb") as file:
+        found: bytes = file.read(HEAD)
+    return found
 
 
 def unpacked(path: Path, folder: Path) -> Path:
@@ -49,9 +74,9 @@ def relation(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input) ->
     if asked.format in SHEETS:
         return registered(connection, sheet(path.read_bytes(), asked, str(path)))
     if asked.format == "parquet":
-        return f"read_parquet({literal(str(path))})"
+        return f"read_parquet({exactly(str(path))})"
     if asked.format == "jsonl":
-        return f"read_ndjson({literal(str(path))}, sample_size = -1, maximum_object_size = {LONGEST_LINE})"
+        return f"read_ndjson({exactly(str(path))}, sample_size = -1, maximum_object_size = {LONGEST_LINE})"
     if asked.columns:
         named = "{" + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in asked.columns) + "}"
         head = f"header = false, auto_detect = false, columns = {named}"
@@ -59,7 +84,7 @@ def relation(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input) ->
         head = "header = true, all_varchar = true"
     quote = "''" if not asked.quote else literal(asked.quote)
     return (
-        f"read_csv({literal(str(path))}, {head}, delim = {literal(asked.delimiter)}, quote = {quote}, escape = {quote}, "
+        f"read_csv({exactly(str(path))}, {head}, delim = {literal(asked.delimiter)}, quote = {quote}, escape = {quote}, "
         f"max_line_size = {LONGEST_LINE}, ignore_errors = true, store_rejects = true, rejects_limit = 0, strict_mode = true)"
     )
 
@@ -83,6 +108,9 @@ def sheet(content: bytes, asked: Input, file: str) -> pa.Table:
     if not rows:
         return pa.table({})
     header = [str(value).strip() or f"column {place}" for place, value in enumerate(rows[0], 1)]
+    twice = [label for label in header if header.count(label) > 1]
+    if twice:
+        raise DatasetError([Problem(file, 1, twice[0], "", "two columns have this name; give each its own")])
     columns = list(zip(*rows[1:], strict=True)) if len(rows) > 1 else [()] * len(header)
     return pa.table(
         {label: pa.array([_text(value) for value in cells], pa.string()) for label, cells in zip(header, columns, strict=True)}
@@ -101,13 +129,32 @@ def _text(value: Any) -> str | None:
 
 def columns(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
     """The names of a relation's columns."""
-    return [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+    try:
+        return [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        raise DatasetError([Problem("input", 0, "", "", f"the file cannot be read as its format says: {first}")]) from None
 
 
-def malformed(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The lines that could not be read as records since the connection began: line, reason, content."""
+def malformed(connection: duckdb.DuckDBPyConnection, path: Path) -> pd.DataFrame:
+    """The lines of a file that could not be read as records since the connection began: line, reason, content.
+
+    Raises DatasetError where one of them has swallowed others: a quotation mark that is never closed.
+    """
     tables = {str(row[0]) for row in connection.execute("SHOW TABLES").fetchall()}
     if "reject_errors" not in tables:
         return pd.DataFrame({"line": [], "reason": [], "content": []})
-    query = "SELECT line, error_message AS reason, csv_line AS content FROM reject_errors ORDER BY line"
-    return connection.execute(query).df().drop_duplicates("line")
+    query = (
+        "SELECT DISTINCT ON (line) line, error_message AS reason, csv_line AS content FROM reject_errors JOIN reject_scans USING (scan_id, file_id) "
+        "WHERE file_path = ? ORDER BY line, column_idx"
+    )
+    found = connection.execute(query, [str(path)]).df()
+    swallowed = found[
+        found["content"].str.rstrip("\r\n").str.contains("\n", regex=False) & found["reason"].str.contains("quote", case=False)
+    ]
+    if len(swallowed):
+        right = 'a quotation mark that opens in this line is not closed where it should be; close it, or say quote = "" in the mapping'
+        raise DatasetError(
+            [Problem(str(path), int(swallowed["line"].iloc[0]), "", str(swallowed["content"].iloc[0])[:60], right)]
+        )
+    return found

@@ -17,6 +17,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def exactly(path: str) -> str:
+    """A path as an SQL literal that means this file alone: what DuckDB would take for a pattern stands in brackets."""
+    return literal("".join(f"[{sign}]" if sign in "*?[" else sign for sign in path))
+
+
 def name(column: str) -> str:
     """A column as an SQL identifier."""
     return '"' + column.replace('"', '""') + '"'
@@ -40,7 +45,7 @@ def text(recipe: Recipe) -> str:
         asked = f"coalesce(lower({made}), '')" if "" in recipe.values else f"lower({made})"
         made = f"CASE {asked} {cases} ELSE {other} END"
     if recipe.separator:
-        made = f"array_to_string(list_filter(list_transform(string_split({made}, {literal(recipe.separator)}), x -> trim(x)), x -> x <> ''), ';')"
+        made = f"array_to_string(list_filter(list_transform(string_split({made}, {literal(recipe.separator)}), lambda x: trim(x)), lambda x: x <> ''), ';')"
     if recipe.longest:
         made = (
             f"CASE WHEN length({made}) > {recipe.longest} THEN rtrim(left({made}, {recipe.longest - 1})) || '…' ELSE {made} END"
@@ -76,7 +81,7 @@ def typed(column: str, recipe: Recipe) -> list[str]:
         if kind == "date":
             cast = f"date_trunc('day', {cast})"
     elif kind == "integer":
-        cast = f"try_cast({made} AS BIGINT)"
+        cast = f"CASE WHEN regexp_full_match({made}, '-?[0-9]+') THEN try_cast({made} AS BIGINT) END"
     elif kind == "boolean":
         cast = f"CASE lower({made}) WHEN 'true' THEN true WHEN 'false' THEN false WHEN 'yes' THEN true WHEN 'no' THEN false WHEN '1' THEN true WHEN '0' THEN false END"
     else:
@@ -122,4 +127,12 @@ def missing(plan: Plan, columns: Sequence[str]) -> list[str]:
 
 def event_rows(recipes: Mapping[str, Recipe], table: str) -> str:
     """The query that makes events of a joined file."""
-    return f"SELECT DISTINCT {', '.join(f'{text(recipe)} AS {name(column)}' for column, recipe in recipes.items())} FROM {table}"
+    return f"SELECT DISTINCT {', '.join(f'{_written(column, recipe)} AS {name(column)}' for column, recipe in recipes.items())} FROM {table}"
+
+
+def _written(column: str, recipe: Recipe) -> str:
+    """An event's cell as text; a date with a format of its own in ISO 8601, or as it stands where it cannot be read."""
+    made = text(recipe)
+    if TYPES.get(column) != "date" or not recipe.format:
+        return made
+    return f"coalesce(strftime(try_strptime({made}, {literal(recipe.format)}), '%Y-%m-%d'), {made})"

@@ -10,7 +10,10 @@ from data.schema import RESPONSES, THEMES, Column
 
 # What the conversion tells by itself, and what only a coder's own record has.
 UNASKED = ("response_id", "revision", "status", "recorded_at", "recorded_by")
-ASKED = tuple(column for column in RESPONSES.columns if column.name not in UNASKED)
+BODY = Column("body", pattern=r"[A-Z]{2,8}")
+_COLUMNS = [column for column in RESPONSES.columns if column.name not in UNASKED]
+_PLACE = [column.name for column in _COLUMNS].index("country") + 1
+ASKED = (*_COLUMNS[:_PLACE], BODY, *_COLUMNS[_PLACE:])
 # What may stay empty: the codebook's own optional columns, and those for which the conversion has a word.
 OPTIONAL = ("event_id", "date_precision", "response_type", "channel", "confidence", "quote_translated", "relevance", "evidence")
 ROWS = 1_000
@@ -18,6 +21,7 @@ HELP = {
     "event_id": "The event answered, in lower-case words joined by hyphens. Empty: the one event that you name on the page.",
     "date": "The day it was said, like 2025-08-08.",
     "country": "The state: a name or an ISO code. Empty for an international body.",
+    "body": "The code of an international body, like CELAC; empty for a state.",
     "actor": "The person, or the body if no person is named.",
     "actor_role": "The office held on that day.",
     "level": "national speaks for the state; official holds office but does not bind it; non_official is everyone else.",

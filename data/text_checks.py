@@ -18,10 +18,11 @@ def check_bytes(path: Path, name: str) -> list[Problem]:
     if size > MAX_BYTES:
         limit = f"{MAX_BYTES // 1_000_000} MB"
         return [Problem(name, 0, "", f"{size / 1e6:.0f} MB", f"the file is larger than {limit}; split it by event or period")]
-    return _check_content(path.read_bytes(), name)
+    return check_content(path.read_bytes(), name)
 
 
-def _check_content(raw: bytes, name: str) -> list[Problem]:
+def check_content(raw: bytes, name: str) -> list[Problem]:
+    """Problems that stop bytes from being read as UTF-8 text; an empty list if they can be."""
     if not raw.strip(b"\xef\xbb\xbf\r\n\t "):
         return [Problem(name, 1, "", "", "the file is empty; it must begin with the header line")]
     try:

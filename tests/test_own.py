@@ -68,7 +68,8 @@ def test_a_table_becomes_a_dataset_and_every_row_is_accounted_for() -> None:
     assert made.dataset.responses["response_id"].tolist() == ["MEX-2025-02-03-01", "BRA-2025-02-04-01", "PER-2025-02-15-01"]
     assert (made.tally.read, made.tally.taken, made.tally.rejected) == (4, 3, 1)
     assert made.rejected["line"].tolist() == [5]
-    assert "Atlantis" in made.rejected["reasons"].iloc[0]
+    assert made.rejected["Nation"].tolist() == ["Atlantis"]
+    assert made.rejected["reasons"].iloc[0].startswith("country: no state answers to this name")
 
 
 def test_nobody_meets_the_answers_of_another_ones_table() -> None:
@@ -92,8 +93,8 @@ def test_what_is_saved_is_a_valid_dataset_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"a,b\n1\n", "t.csv", "cannot be read as csv"), (b"\xff\xfe\x00", "t.csv", "cannot be read as csv"), (b"not a workbook", "t.xlsx", "not a workbook"),
-        (b"not parquet", "t.parquet", "cannot be read as parquet"), (b"{broken", "t.jsonl", "cannot be read as jsonl"), (b"a", "t.docx", "the ending does not say"), (b"", "t.csv", "cannot be read as csv"),
+        (b"a,b\n1\n", "t.csv", "cannot be read as csv"), (b"a,b\n\xe9,1\n", "t.csv", "this byte is not UTF-8; it looks like"), (b"not a workbook", "t.xlsx", "not a workbook"),
+        (b"not parquet", "t.parquet", "cannot be read as parquet"), (b"{broken", "t.jsonl", "cannot be read as jsonl"), (b"a", "t.docx", "the ending does not say"), (b"", "t.csv", "the file is empty"), (b"a,b\n", "t.csv", "the table has no rows"), (b"a,a\n1,2\n", "t.csv", "two columns have this name"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(content: bytes, name: str, said: str) -> None:
@@ -172,12 +173,12 @@ def test_a_wrong_guess_is_mended_by_choosing() -> None:
     page = opened(SHEET.replace("abstain", "maybe").encode(), "sheet.csv")
     assert page.header[-1].value == "2 of 4 rows can be shown"
     assert any("'maybe': this is not in the codebook" in item.value.replace("\\", "") for item in page.markdown)
-    page.selectbox(key="own-value-maybe-digest").select("neutral").run()
+    page.selectbox(key="choice-value-maybe-digest").select("neutral").run()
     assert page.header[-1].value == "3 of 4 rows can be shown"
-    page.selectbox(key="own-stance-digest").select("Always: Hostile").run()
+    page.selectbox(key="choice-stance-digest").select("Always: Hostile").run()
     assert page.header[-1].value == "3 of 4 rows can be shown"
-    page.selectbox(key="own-actor-digest").select("Not in the table").run()
-    assert any("actor: the mapping must say" in item.value.replace("\\", "").replace("columns.", "") for item in page.warning)
+    page.selectbox(key="choice-actor-digest").select("Not in the table").run()
+    assert any("Choose a column for Actor." in item.value.replace("\\", "") for item in page.warning)
 
 
 @pytest.mark.usefixtures("clean")
@@ -204,3 +205,76 @@ def test_machine_coded_rows_are_called_so_on_every_page(tmp_path: Path, monkeypa
     monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
     page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
     assert page.warning[0].value.startswith("Machine-coded: a program read these rows")
+
+
+def test_a_level_follows_from_who_speaks() -> None:
+    recipe = guessing.levels(Recipe(column=("Who",), values={"Premier": "head_of_state"}), ["Premier", "legislature", "party"])
+    assert recipe.values == {"Premier": "national", "legislature": "official"}
+    assert recipe.default == "non_official"
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_party_does_not_speak_for_its_state_unless_the_reader_says_so() -> None:
+    sheet = "date,country,actor,actor type,vote,said,paper\n2025-02-03,Mexico,A,party,no,Says no.,P\n2025-02-04,Chile,B,government,no,Says no.,P\n"
+    page = opened(sheet.encode(), "sheet.csv")
+    made = page.session_state[own_data.MADE][1]
+    assert dict(zip(made.dataset.responses["state"], made.dataset.responses["level"], strict=True)) == {
+        "MEX": "non_official",
+        "CHL": "national",
+    }
+    page.selectbox(key="choice-level-digest").select("Always: National").run()
+    assert set(page.session_state[own_data.MADE][1].dataset.responses["level"]) == {"national"}
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_date_that_may_be_either_day_is_asked_about() -> None:
+    page = opened(b"date,country,actor,vote,said,paper\n03/02/2025,Mexico,A,no,Says no.,P\n", "sheet.csv")
+    assert str(page.session_state[own_data.MADE][1].dataset.responses["date"].iloc[0].date()) == "2025-02-03"
+    page.selectbox(key="choice-dates-date-digest").select("2025-03-02").run()
+    assert str(page.session_state[own_data.MADE][1].dataset.responses["date"].iloc[0].date()) == "2025-03-02"
+
+
+@pytest.mark.usefixtures("clean")
+def test_spellings_of_one_value_have_one_choice_and_late_values_too() -> None:
+    rows = (
+        "".join(f"2025-02-03,Mexico,A,{'Yes' if n % 2 else 'yes'},Says so.,P\n" for n in range(250))
+        + "2025-02-03,Mexico,A,perhaps,Says so.,P\n"
+    )
+    page = opened(("date,country,actor,vote,said,paper\n" + rows).encode(), "sheet.csv")
+    asked = [box.label for box in page.selectbox if str(box.key).startswith("choice-value-")]
+    assert asked == ["yes", "perhaps"]
+    assert page.header[-1].value == "250 of 251 rows can be shown"
+
+
+def test_events_that_are_written_alike_stay_apart() -> None:
+    table = read("date,event\n2025-02-03,峰会\n2025-02-04,选举\n2025-02-05,A & B\n2025-02-06,A + B\n")
+    recipe, events = guessing.events(table, "event", Recipe(column=("date",)))
+    assert [(item["event_id"], item["title"], item["date"]) for item in events] == [
+        ("event", "峰会", "2025-02-03"), ("event-2", "选举", "2025-02-04"), ("a-b", "A & B", "2025-02-05"), ("a-b-2", "A + B", "2025-02-06"),
+    ]  # fmt: skip
+    assert len(recipe.values) == 4
+
+
+def test_columns_called_as_ours_are_kept_apart() -> None:
+    table = read("date,country,actor,vote,said,paper,line,reasons,place\n2025-02-03,Nowhere,A,no,Says no.,P,7,mine,1\n")
+    made = own.make(table, plan(table), "sheet.csv")
+    assert made.rejected.values.tolist()[0][0] == 2
+    assert made.rejected.values.tolist()[0][-3:] == ["7", "mine", "1"]
+
+
+def test_a_list_with_another_separator() -> None:
+    table = read('date,country,actor,vote,said,paper,themes\n2025-02-03,Chile,A,no,Says no.,P,"oil, trade"\n')
+    made = own.make(table, plan(table), "sheet.csv")
+    assert made.dataset is not None
+    assert made.dataset.responses["themes"].tolist() == ["oil;trade"]
+
+
+@pytest.mark.usefixtures("clean")
+def test_the_template_takes_an_international_body() -> None:
+    columns = [column.name for column in ASKED]
+    cells = {
+        "date": "2025-02-01", "body": "CELAC", "actor": "CELAC", "actor_type": "igo", "level": "official", "stance": "opposed", "summary": "S.",
+        "source_publisher": "P",
+    }  # fmt: skip
+    page = opened((",".join(columns) + "\n" + ",".join(cells.get(name, "") for name in columns) + "\n").encode(), "template.csv")
+    assert page.session_state[own_data.MADE][1].dataset.states == ("CELAC",)

@@ -101,7 +101,9 @@ def _timeline(asked: Asked, look: Palette, height: int) -> Figure:
     lanes = inputs.lanes(asked.dataset, filters, asked.found)
     record = inputs.record(asked.dataset, asked.stands, filters, asked.found, lanes)
     title = findings.timeline_title(record.shifts, lanes)
-    measure = f"{record.each} (filled: speaks for the state) above the position as a band"
+    every = len(questions.most(asked.found, "state"))
+    drawn = "" if filters.country or every <= len(lanes) else f"; {len(lanes)} of {every} states and bodies"
+    measure = f"{record.each} (filled: speaks for the state) above the position as a band{drawn}"
     words = captions.of_responses(asked.setting, title, measure)
     return Figure("Timeline", words, stance_timeline(record, lanes, look, words, height))
 

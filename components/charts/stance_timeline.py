@@ -84,7 +84,7 @@ def _length(record: Record) -> pd.Timedelta:
 
 def _margin(record: Record) -> pd.Timedelta:
     """Room for half a mark at both ends."""
-    return _length(record) * 0.015
+    return _length(record) * (0.035 if _length(record) < SHORT else 0.015)
 
 
 def key_events(events: pd.DataFrame) -> pd.DataFrame:

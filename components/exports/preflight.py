@@ -36,7 +36,7 @@ def preflight(asked: Asked, stamp: Stamp, width: int = 1280, shown_at: int = 128
     n = questions.concerns(asked.dataset, asked.view.filters, asked.setting.ends)
     checks = (
         _hidden(stamp), *_of_rows(n), _drafts(asked), _old(asked), _small(width, shown_at), _cut(stamp, width), _unmarked(stamp),
-        _own(asked), _local(stamp), _unscannable(stamp),
+        _machine(asked), _own(asked), _local(stamp), _unscannable(stamp),
     )  # fmt: skip
     return [finding for finding in checks if finding]
 
@@ -111,6 +111,12 @@ def _cut(stamp: Stamp, width: int) -> Finding | None:
     if whole and not stamp.title.endswith("…"):
         return None
     return Finding("Long title", "The title is longer than the picture has lines for and ends in an ellipsis there.")
+
+
+def _machine(asked: Asked) -> Finding | None:
+    if not asked.dataset.meta.machine_coded:
+        return None
+    return Finding("Machine-coded", "A program read these rows out of news reports, and nobody has checked them.")
 
 
 def _own(asked: Asked) -> Finding | None:

@@ -18,6 +18,7 @@ from data.load import Dataset
 
 # Characters of a title or note of one's own.
 LIMIT = 300
+MACHINE = "Machine-coded counts of news reports, not checked."
 HERE = "http://127.0.0.1:8501/"
 
 
@@ -33,7 +34,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Stamp:
-    """The words that stand on an export. `mark` is the label as the standard spells it, empty for none."""
+    """The words that stand on an export. `mark` is the label as the standard spells it, empty for none; `caution` leads what it rests on."""
 
     title: str
     subtitle: str
@@ -50,6 +51,7 @@ class Stamp:
     link: str
     tlp: str
     note: str
+    caution: str = ""
 
     @property
     def mark(self) -> str:
@@ -79,7 +81,7 @@ class Stamp:
     @property
     def basis(self) -> str:
         """Dates, share of the responses, and filters in force."""
-        return f"{self.dates}. {self.responses}. {self.filters}."
+        return f"{self.caution}{self.dates}. {self.responses}. {self.filters}."
 
     @property
     def source(self) -> str:
@@ -98,7 +100,7 @@ def stamp(asked: Asked, wishes: Wishes, version: str) -> Stamp:
         title=_clean(wishes.title) or found, subtitle=joined([setting.event, setting.period, dataset.meta.topic]), as_of=setting.ends,
         known_at=known_at(dataset), filters=_filters(dataset, view), found=setting.found, total=setting.total,
         dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
-        view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note),
+        view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note), caution=f"{MACHINE} " if dataset.meta.machine_coded else "",
     )  # fmt: skip
 
 

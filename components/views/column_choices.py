@@ -1,6 +1,7 @@
 """The choices by which a reader says what each column of her table holds: a mapping made of drop-downs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -10,13 +11,14 @@ from components.words import capitalised, day, label, markdown_text
 from data import guessing
 from data.mapping import Input, Plan, Recipe
 from data.schema import RESPONSES, STANCES
-from data.template import ASKED
+from data.template import ASKED, BODY
 
 FIRST = ("date", "country", "actor", "actor_type", "level", "stance", "relevance", "summary", "source_publisher")
 REST = tuple(column.name for column in ASKED if column.name not in (*FIRST, "event_id", "evidence", "quote_translated"))
-COLUMNS = {column.name: column for column in RESPONSES.columns}
+COLUMNS = {column.name: column for column in (*RESPONSES.columns, BODY)}
 # What a choice begins with that means a word for all rows, and the one that means nothing.
 ALWAYS, NOTHING = "Always: ", "Not in the table"
+BY_TYPE = "As the actor type says"
 # Words proposed where the table has no such column; each is shown and can be changed.
 PROPOSED = {
     "actor_type": "government",
@@ -40,6 +42,11 @@ def plan(table: pa.Table, name: str, key: str) -> Plan:
     for place, column in enumerate(FIRST):
         with left if place % 2 == 0 else right:
             found |= _choice(table, column, guessed, key)
+    if found.get("level") == Recipe(constant=BY_TYPE):
+        types = found.get("actor_type", Recipe())
+        found["level"] = (
+            guessing.levels(types, guessing.distinct(table, types.column[0])) if types.column else Recipe(constant="national")
+        )
     if "stance" in found and found["stance"].column:
         found["stance"] = _stances(table, found["stance"], key)
     with st.expander("More columns"):
@@ -55,11 +62,11 @@ def plan(table: pa.Table, name: str, key: str) -> Plan:
 
 def _words(name: str, key: str) -> dict[str, str]:
     left, right = st.columns(2, gap="large")
-    title = left.text_input("Title", name, key=f"own-title-{key}", max_chars=80)
+    title = left.text_input("Title", name, key=f"choice-title-{key}", max_chars=80)
     topic = right.text_input(
         "What the stance is about, as a sentence goes on",
         "the proposal",
-        key=f"own-topic-{key}",
+        key=f"choice-topic-{key}",
         max_chars=80,
         help="A state is opposed to ...",
     )
@@ -75,39 +82,58 @@ def _words(name: str, key: str) -> dict[str, str]:
 def _choice(table: pa.Table, column: str, guessed: Mapping[str, Recipe], key: str) -> dict[str, Recipe]:
     """What one column of the codebook is made of; nothing if the table does not have it."""
     words = list(COLUMNS[column].enum)
-    options = [NOTHING, *table.column_names, *(ALWAYS + label(word) for word in words)]
+    options = [NOTHING, *table.column_names, *(ALWAYS + label(word) for word in words), *([BY_TYPE] if column == "level" else [])]
     before = guessed.get(column, Recipe())
-    proposed = before.column[0] if before.column else (ALWAYS + label(PROPOSED[column]) if column in PROPOSED else NOTHING)
+    proposed = before.column[0] if before.column else _proposed(column, guessed)
     chosen = st.selectbox(
-        capitalised(column.replace("_", " ")), options, index=options.index(proposed), key=f"own-{column}-{key}"
+        capitalised(column.replace("_", " ")), options, index=options.index(proposed), key=f"choice-{column}-{key}"
     )
+    if chosen == BY_TYPE:
+        return {column: Recipe(constant=BY_TYPE)}
     if chosen.startswith(ALWAYS) and chosen not in table.column_names:
         return {column: Recipe(constant=next(word for word in words if ALWAYS + label(word) == chosen))}
     if chosen != NOTHING:
         recipe = before if before.column == (chosen,) else guessing.refined(column, Recipe(column=(chosen,)), table)
         if column == "date":
-            _read_back(table, recipe)
+            recipe = _read_back(table, recipe, key)
         return {column: _filled(column, recipe)}
     if column in WORDS:
         return {
             column: Recipe(
                 constant=st.text_input(
-                    f"{capitalised(column.replace('_', ' '))} for all rows", WORDS[column], key=f"own-word-{column}-{key}"
+                    f"{capitalised(column.replace('_', ' '))} for all rows", WORDS[column], key=f"choice-word-{column}-{key}"
                 )
             )
         }
     return {}
 
 
-def _read_back(table: pa.Table, recipe: Recipe) -> None:
-    """How the first date is read, since 03/02 may be either."""
-    first = next(iter(guessing.sample(table, recipe.column[0])), "")
-    read = guessing.iso(first, recipe.format)
-    st.caption(
-        f"{markdown_text(first)} is read as {day(date.fromisoformat(read))}."
-        if read
-        else f"{markdown_text(first)} cannot be read as a date."
+def _proposed(column: str, guessed: Mapping[str, Recipe]) -> str:
+    """What is shown first where the table has no such column: a level by who speaks, where the table says that."""
+    if column == "level" and "actor_type" in guessed:
+        return BY_TYPE
+    return ALWAYS + label(PROPOSED[column]) if column in PROPOSED else NOTHING
+
+
+def _read_back(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
+    """How the first date is read; where 03/02 may be either day, the reader says which."""
+    values = guessing.sample(table, recipe.column[0])
+    first, forms = next(iter(values), ""), guessing.date_formats(values)
+    read = {form: guessing.iso(first, form) for form in forms}
+    if len(set(read.values())) > 1:
+        different = {day_read: form for form, day_read in reversed(read.items())}
+        chosen = st.selectbox(
+            f"{first} means",
+            sorted(different, key=lambda item: forms.index(different[item])),
+            key=f"choice-dates-{recipe.column[0]}-{key}",
+            format_func=lambda item: day(date.fromisoformat(item)),
+        )
+        return replace(recipe, format=different[chosen])
+    told = (
+        f"is read as {day(date.fromisoformat(read[forms[0]]))}" if forms else "and the others cannot be read as dates of one form"
     )
+    st.caption(f"{markdown_text(first)} {told}.")
+    return recipe
 
 
 def _filled(column: str, recipe: Recipe) -> Recipe:
@@ -120,28 +146,32 @@ def _filled(column: str, recipe: Recipe) -> Recipe:
         "channel": "other",
         "confidence": "low",
     }.get(column)
-    if default is None or recipe.values:
+    if default is None:
         return recipe
+    if recipe.values:
+        return replace(recipe, values={"": default, **recipe.values})
     return Recipe(column=recipe.column, default=default)
 
 
 def _stances(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
     """What each value that is no stance means; only what is chosen is put into the mapping."""
-    strange = [value for value in dict.fromkeys(guessing.sample(table, recipe.column[0])) if value.strip().lower() not in STANCES]
+    # Values are compared without case, so one choice stands for all spellings.
+    spelled = {value.strip().lower(): value for value in reversed(guessing.distinct(table, recipe.column[0]))}
+    strange = [value for word, value in reversed(spelled.items()) if word not in STANCES]
     if not strange:
         return recipe
     st.markdown("**What each value means**")
     values: dict[str, str] = {}
     columns = st.columns(3)
     for place, value in enumerate(strange[:VALUES]):
-        guess = recipe.values.get(value)
+        guess = next((meant for said, meant in recipe.values.items() if said.strip().lower() == value.strip().lower()), None)
         options = [NOTHING, *STANCES]
         with columns[place % 3]:
             chosen = st.selectbox(
                 value,
                 options,
                 index=options.index(guess) if guess else 0,
-                key=f"own-value-{value}-{key}",
+                key=f"choice-value-{value}-{key}",
                 format_func=lambda o: "Choose" if o == NOTHING else label(o),
             )
         if chosen != NOTHING:
@@ -161,11 +191,11 @@ def _event(
         "Event column",
         options,
         index=options.index(before[0]) if before and any(guessing.sample(table, before[0])) else 0,
-        key=f"own-event-{key}",
+        key=f"choice-event-{key}",
     )
     if chosen != NOTHING:
         return guessing.events(table, chosen, dates)
-    title = middle.text_input("Event", name, key=f"own-event-title-{key}", max_chars=80)
+    title = middle.text_input("Event", name, key=f"choice-event-title-{key}", max_chars=80)
     days = sorted(
         day
         for day in (
@@ -174,6 +204,6 @@ def _event(
         if day
     )
     first = date.fromisoformat(days[0]) if days else date(2025, 1, 1)
-    its_day = right.date_input("Its day", first, key=f"own-event-day-{key}", min_value=date(1900, 1, 1))
+    its_day = right.date_input("Its day", first, key=f"choice-event-day-{key}", min_value=date(1900, 1, 1))
     identifier = guessing.slug(title)
     return Recipe(constant=identifier), [guessing.event(identifier, title or name, str(its_day))]

@@ -10,14 +10,17 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from components.charts.stance_map import beyond
 from components.views import column_choices, state
-from components.words import count, markdown_text
+from components.views.answers import stands
+from components.words import capitalised, count, markdown_text
 from data import own, template
-from data.filters import View
+from data.filters import Filters, View
 from data.load import Dataset
 from data.mapping import Plan, written
 from data.own import Made
-from data.problems import DatasetError
+from data.problems import DatasetError, Problem
+from geo.extents import DEFAULT
 
 TABLE, SHOWN, MADE = "own_table", "own_dataset", "own_made"
 TYPES = ["csv", "tsv", "xlsx", "ods", "jsonl", "ndjson", "parquet"]
@@ -38,6 +41,13 @@ class Upload:
 def held() -> Dataset | None:
     """The session's own dataset, if it looks at one."""
     return st.session_state.get(SHOWN)
+
+
+def keep() -> None:
+    """Hold what was chosen on this page while other pages are shown; Streamlit forgets what a page does not draw."""
+    for key in list(st.session_state):
+        if str(key).startswith("choice-"):
+            st.session_state[key] = st.session_state[key]
 
 
 def banner(dataset: Dataset) -> None:
@@ -62,7 +72,7 @@ def page(tracker: Page) -> None:
     st.title("Your data", anchor=False)
     st.markdown(
         "Open a table of responses of your own. It stays in this session: it is not written to disk, and no other session can see it. "
-        "Close the tab, and it is gone."
+        "Close or reload the tab, and it is gone."
     )
     with st.container(horizontal=True):
         st.download_button(
@@ -105,7 +115,7 @@ def _preview(upload: Upload, plan: Plan, tracker: Page) -> None:
     try:
         made = _made(upload, plan)
     except DatasetError as error:
-        st.warning("  \n".join(markdown_text(f"{problem.column}: {problem.reason}") for problem in error.problems))
+        st.warning("  \n".join(markdown_text(_wanted(problem)) for problem in error.problems))
         return
     tally = made.tally
     st.header(f"{tally.taken:,} of {count(tally.read, 'row')} can be shown", anchor=False)
@@ -121,6 +131,14 @@ def _preview(upload: Upload, plan: Plan, tracker: Page) -> None:
         )
     if shown:
         st.switch_page(tracker)
+
+
+def _wanted(problem: Problem) -> str:
+    """What is still to be chosen, in the words of the page."""
+    section, _, column = problem.column.partition(".")
+    if section == "columns":
+        return f"Choose a column for {capitalised(column.replace('_', ' '))}."
+    return f"{problem.column}: {problem.reason}" if problem.column else problem.reason
 
 
 def _made(upload: Upload, plan: Plan) -> Made:
@@ -150,12 +168,14 @@ def _problems(made: Made) -> None:
 
 def _show(dataset: Dataset) -> None:
     st.session_state[SHOWN] = dataset
-    state.put(View(), anew=True)
+    placed = stands(dataset, Filters()).placed
+    away = len(beyond(placed, DEFAULT))
+    state.put(View(extent="world" if 2 * away > int(placed["stance"].notna().sum()) else DEFAULT), anew=True)
 
 
 def _zipped(made: Made, plan: Plan) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in own.files(made, plan).items():
-            archive.writestr(name, content)
+            archive.writestr(f"dataset/{name}", content)
     return out.getvalue()

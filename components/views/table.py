@@ -32,7 +32,7 @@ def responses_table(dataset: Dataset, found: Found, filters: Filters, height_row
     """A page of the responses found."""
     pages = max(1, min(-(-found.n // PAGE), PAGES))
     ids = found.rows["response_id"].tolist()
-    key = _page_key(ids)
+    key = _page_key([*ids, str(found.n)])
     _reveal(ids, key)
     page = min(int(st.session_state.get(key) or 1), pages)
     rows = answers.listing(dataset, found, filters, order(), (page - 1) * PAGE, PAGE)

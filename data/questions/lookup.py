@@ -41,8 +41,8 @@ def rows_of(dataset: Dataset, ids: Sequence[str], columns: Sequence[str] = WHOLE
 def statements(dataset: Dataset, actor: str, limit: int = 50) -> pd.DataFrame:
     """The responses of an actor that may be shown (columns LISTED), the oldest first; of more than `limit` the latest."""
     rows = lazy(dataset.responses).filter((nw.col("actor") == actor) & (nw.col("status") != "draft"))
-    latest = rows.sort("precedence", descending=True).head(limit)
-    return collected(latest.select(*LISTED), ["precedence"])
+    latest = rows.sort("precedence", "state", descending=[True, False]).head(limit)
+    return collected(latest.select(*LISTED), ["precedence", "state"])
 
 
 def publishers(dataset: Dataset, limit: int = 500) -> pd.DataFrame:
