@@ -1,14 +1,17 @@
 """What the page asks of the dataset, each answer kept as long as what it depends on stays the same."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from components.charts import inputs
+from components.charts import figures, inputs
 from components.charts.figures import Asked
 from components.charts.inputs import Stands
+from components.theme import palette
+from components.views.figure import Drawn
 from components.views.waiting import waited
 from data import questions
 from data.filters import Filters, View
@@ -88,6 +91,19 @@ def _titles(version: str, _dataset: Dataset) -> dict[str, str]:
 def titles(dataset: Dataset) -> dict[str, str]:
     """Event id to title."""
     found: dict[str, str] = _titles(dataset.fingerprint, dataset)
+    return found
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(version: str, _asked: Asked, view: View, name: str, look: str, height: int) -> Drawn:
+    return Drawn.of(figures.figure(_asked, name, palette(look), height))
+
+
+def drawn(asked: Asked, name: str, look: str, height: int) -> Drawn:
+    """A figure of the view as the page sends it, in the "light" or "dark" look."""
+    # The evidence that is open changes no figure.
+    view = replace(asked.view, response="")
+    found: Drawn = _drawn(asked.dataset.fingerprint, asked, view, name, look, height)
     return found
 
 

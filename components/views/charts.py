@@ -5,10 +5,8 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.charts import figures
 from components.charts.figures import Asked
-from components.theme import palette
-from components.views import figure, share, state
+from components.views import answers, figure, share, state
 from data.filters import CHARTS, View
 
 TABS = {"bars": "Responses", "timeline": "Over time", "voices": "Voices", "deeds": "Words and deeds"}
@@ -28,8 +26,8 @@ def _chosen() -> None:
 def show(asked: Asked, height: int) -> None:
     """Draw the chart that the view names."""
     key = asked.view.chart
-    drawn = figures.figure(asked, key, palette(st.context.theme.type or "light"), height)
-    figure.show(drawn.spec, f"chart-{key}", drawn.alt, partial(_clicked, key), share.camera(key))
+    drawn = answers.drawn(asked, key, st.context.theme.type or "light", height)
+    figure.send(drawn, f"chart-{key}", partial(_clicked, key), share.camera(key))
 
 
 def _clicked(key: str) -> None:

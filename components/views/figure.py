@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.charts.figures import Figure
 from components.theme import Spec
 
 HERE = Path(__file__).parent
@@ -36,6 +37,25 @@ class Click:
     shift: bool
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A figure ready to be sent: its specification, what it shows in words, and a token that tells it from another."""
+
+    spec: Spec
+    alt: str
+    token: str
+
+    @classmethod
+    def of(cls, drawn: Figure) -> "Drawn":
+        """The figure with its token."""
+        return cls(drawn.spec, drawn.alt, token(drawn.spec))
+
+
+def token(spec: Spec) -> str:
+    """Sixteen hexadecimal digits that differ for two specifications that differ."""
+    return hashlib.sha256(json.dumps(spec, separators=(",", ":")).encode()).hexdigest()[:16]
+
+
 def library() -> str:
     """Address of the plotly.js bundle; its name carries the version and a hash."""
     return f"/app/static/plotly/{next(STATIC.glob('plotly-*.min.js')).name}"
@@ -53,10 +73,16 @@ def show(
 
     `alt` states what it shows; with `fit` it fills the window.
     """
-    text = json.dumps(spec, separators=(",", ":"))
+    send(Drawn(spec, alt, token(spec)), key, picked, camera, fit)
+
+
+def send(
+    drawn: Drawn, key: str, picked: Callable[[], None] | None = None, camera: Callable[[], None] | None = None, fit: bool = False
+) -> None:
+    """Like `show`, for a figure that has its token."""
     data = {
-        "spec": spec, "config": CONFIG, "library": library(), "alt": alt, "clickable": picked is not None, "camera": camera is not None, "fit": fit,
-        "token": hashlib.sha256(text.encode()).hexdigest()[:16],
+        "spec": drawn.spec, "config": CONFIG, "library": library(), "alt": drawn.alt, "clickable": picked is not None, "camera": camera is not None, "fit": fit,
+        "token": drawn.token,
     }  # fmt: skip
     _figure(key=key, data=data, on_picked_change=picked or (lambda: None), on_camera_change=camera or (lambda: None))
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from components import findings
 from components.captions import NAMES, NARROWING
-from components.charts import figures, inputs
+from components.charts import inputs
 from components.charts.figures import Asked
 from components.charts.stance_map import beyond
-from components.theme import badge, palette
+from components.theme import badge
 from components.views import answers, briefing, charts, controls, evidence, figure, share, snapshot, state, table, verify
 from components.views.copy_link import copy_link
 from components.words import capitalised, count, markdown_text, series
@@ -76,8 +76,7 @@ def _map(asked: Asked) -> None:
     st.segmented_control(
         "Extent", list(EXTENTS), key="extent", format_func=lambda key: EXTENTS[key].label, label_visibility="collapsed", required=True
     )  # fmt: skip
-    drawn = figures.figure(asked, "map", palette(st.context.theme.type or "light"), HEIGHT)
-    figure.show(drawn.spec, "map", drawn.alt, _map_clicked, share.camera("map"))
+    figure.send(answers.drawn(asked, "map", st.context.theme.type or "light", HEIGHT), "map", _map_clicked, share.camera("map"))
     away = beyond(asked.stands.placed, asked.view.extent)
     if len(away):
         named = [
