@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -323,8 +324,6 @@ def test_what_parquet_holds_is_what_loading_tells(tmp_path: Path) -> None:
 
 @given(st.lists(st.text(), min_size=1, max_size=20))
 def test_texts_are_folded_alike_one_by_one_and_by_columns(texts: list[str]) -> None:
-    import pyarrow as pa
-
     kept = [text for text in texts if text.encode("utf-8", "ignore").decode() == text]
     assert derive.folded(pa.array(kept, pa.string())).to_pylist() == [fold(text) for text in kept]
 
@@ -542,3 +541,11 @@ def test_text_in_another_encoding_is_named(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "rules.toml").write_text(MAPPING, "utf-8")
     assert convert.main([str(tmp_path / "latin.csv"), str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 1
     assert "this byte is not UTF-8" in capsys.readouterr().err
+
+
+def test_numbers_go_on_over_batches_and_days_and_states_have_their_own() -> None:
+    numbers = derive.Numbers()
+    first = numbers.next(pa.array(["MEX", "MEX", "COL", "MEX"]), np.array([20_000, 20_000, 20_000, 20_001]))
+    second = numbers.next(pa.array(["COL", "MEX", "MEX"]), np.array([20_000, 20_000, 20_001]))
+    assert first.tolist() == [1, 2, 1, 1]
+    assert second.tolist() == [2, 3, 2]
