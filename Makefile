@@ -21,7 +21,8 @@ test: check  ## lint, types and all tests, in a real browser too
 	@$(PY) tests/browser.py
 	@$(PY) tests/office.py
 	@$(PY) tests/java.py
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not page"
+	@$(PY) -m pytest -m page
 
 check: $(VENV)/.tested  ## lint, format and types
 	@$(PY) -m ruff check $(CODE)

@@ -20,7 +20,7 @@ QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component
 DRAWN = "() => { const f = [...document.querySelectorAll('.figure')]; return f.length > 0 && f.every(x => x.dataset.token); }"
 
 
-# Two processes share the tests. What needs the one page server, Spark, or a kept browser of its own stays in one of them.
+# Two processes share the tests that need no page. What needs Spark, or a kept browser of its own, stays in one of them.
 GROUPS = {
     "test_engines": "spark",
     "test_questions": "spark",
@@ -31,12 +31,13 @@ GROUPS = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tell each test's group to pytest-xdist."""
+    """Mark the tests that look at the page, and tell each other test's group to pytest-xdist."""
     for item in items:
         uses = set(getattr(item, "fixturenames", ()))
-        group = "page" if uses & {"address", "browser", "opened"} else GROUPS.get(item.path.stem)
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
+        if uses & {"address", "browser", "opened"}:
+            item.add_marker(pytest.mark.page)
+        elif item.path.stem in GROUPS:
+            item.add_marker(pytest.mark.xdist_group(GROUPS[item.path.stem]))
 
 
 @pytest.fixture(scope="session")
