@@ -43,10 +43,11 @@ def run(
         with told_in_words(inputs[0]):
             events = events_of(plan, inputs[0].parent, Path(work))
         limits = limits_of(plan, events)
-        with Writer(output / parquet.FILE, plan) as out:
+        turned_down = Rejects(output / REJECTED)
+        with parquet.Writer(output / parquet.FILE, kept=tuple(plan.keep)) as out:
             for path in inputs:
                 with told_in_words(path):
-                    _one(path, plan, limits, numbers, outcome, out, Path(work), Rejects(output / REJECTED), seen)
+                    _one(path, plan, limits, numbers, outcome, out, Path(work), turned_down, seen)
     finish(output, plan, events, outcome, form)
     return outcome
 
@@ -59,13 +60,6 @@ def told_in_words(path: Path) -> Iterator[None]:
     except (duckdb.Error, zipfile.BadZipFile, gzip.BadGzipFile, EOFError, pa.ArrowException) as error:
         first = str(error).splitlines()[0]
         raise DatasetError([Problem(str(path), 0, "", "", f"this cannot be read by this mapping: {first}")]) from None
-
-
-class Writer(parquet.Writer):
-    """A Parquet file with the columns that the plan keeps beside those of the codebook."""
-
-    def __init__(self, path: Path, plan: Plan) -> None:
-        super().__init__(path, pa.schema([*parquet.SCHEMA, *(pa.field(name, pa.float64()) for name in plan.keep)]))
 
 
 def _one(
@@ -110,17 +104,18 @@ class Rejects:
     """The file of rejected rows, there only if some were; every frame has its own columns after file, line and reasons."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.columns = path, [""]
+        self.path = path
+        self.columns: list[str] = []
 
     def add(self, file: str, frame: pd.DataFrame) -> None:
         """Append rows; other columns than before get a header line of their own."""
         told = harmless(frame)
         told.insert(0, "file", file, allow_duplicates=True)
-        header = (
-            list(told.columns) if len(self.columns) == 1 or (list(told.columns) != self.columns and "raw" not in told) else False
-        )
-        told.to_csv(self.path, mode="a", index=False, header=header)
-        self.columns = list(told.columns) if header else self.columns
+        columns = list(told.columns)
+        # A malformed line stands whole where the first column of the others would: it needs no header of its own.
+        new = columns != self.columns and not (self.columns and "raw" in told)
+        told.to_csv(self.path, mode="a", index=False, header=new)
+        self.columns = columns if new else self.columns
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,6 +18,7 @@ from data.mapping import Plan
 from data.problems import DatasetError, Problem
 from data.rules import FORMS
 from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, SLUG, THEMES
+from data.text_checks import neutral
 from data.validate import validate_folder
 
 # Up to so many rows the responses are written as CSV, which people read and mend; above as Parquet.
@@ -70,7 +71,7 @@ def unusable(plan: Plan, file: str) -> list[Problem]:
 
 def harmless(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows whose cells no spreadsheet runs: an apostrophe stands before what begins like a formula."""
-    return rows.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell)
+    return rows.map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
 
 
 def finish(output: Path, plan: Plan, events: pd.DataFrame, outcome: Outcome, form: str) -> None:

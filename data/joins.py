@@ -51,10 +51,15 @@ def joined(connection: duckdb.DuckDBPyConnection, plan: Plan, source: str, folde
     return f'(SELECT {", ".join(columns)} FROM {" ".join(parts)} ORDER BY "in.place")'
 
 
+def named_events(plan: Plan) -> pd.DataFrame:
+    """The events that the mapping itself names, as texts with the columns of the codebook."""
+    rows = [{name: event.get(name, "") for name in mapping.EVENT_COLUMNS} for event in plan.events]
+    return pd.DataFrame(rows, columns=list(mapping.EVENT_COLUMNS), dtype="str")
+
+
 def events_of(plan: Plan, folder: Path, work: Path) -> pd.DataFrame:
     """The events that the mapping names or that a joined file holds, as texts with the columns of the codebook."""
-    rows = [{name: event.get(name, "") for name in mapping.EVENT_COLUMNS} for event in plan.events]
-    frame = pd.DataFrame(rows, columns=list(mapping.EVENT_COLUMNS), dtype="str")
+    frame = named_events(plan)
     join = next((item for item in plan.joins if item.name == plan.event_join), None)
     if join:
         with connected(work) as connection:

@@ -24,6 +24,8 @@ from geo.names import name_of
 
 SHIPPED = Path(__file__).parent
 NOTES = "README.md"
+# Bytes of a file that are looked at together.
+PIECE = 1 << 20
 SEARCHED = ("quote", "summary", "actor", "actor_role", "source_publisher", "source_title")
 
 
@@ -125,12 +127,16 @@ def _notes(folder: Path) -> str:
     return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
-def fingerprint(folder: Path) -> str:
-    """SHA-256 (hex) over the bytes of the descriptor and the four tables, in a fixed order."""
+def fingerprint(folder: Path, responses: str = RESPONSES.file) -> str:
+    """SHA-256 (hex) over the descriptor and the tables of a folder, in a fixed order; `responses` is the file that holds them."""
     digest = hashlib.sha256()
-    for file in (FILE, *(table.file for table in TABLES)):
-        content = (folder / file).read_bytes() if (folder / file).is_file() else b""
-        digest.update(f"{file} {len(content)}\n".encode() + content)
+    for name in (FILE, *(responses if table is RESPONSES else table.file for table in TABLES)):
+        path = folder / name
+        digest.update(f"{name} {path.stat().st_size if path.is_file() else 0}\n".encode())
+        if path.is_file():
+            with path.open("rb") as file:
+                while piece := file.read(PIECE):
+                    digest.update(piece)
     return digest.hexdigest()
 
 

@@ -1,6 +1,5 @@
 """A dataset folder, opened on the engine that its size asks for."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,9 @@ import pandas as pd
 import pyarrow as pa
 
 from data import engines, parquet
-from data.descriptor import FILE
-from data.load import SHIPPED, Dataset, beside, load, retyped
+from data.load import SHIPPED, Dataset, beside, fingerprint, load, retyped
 from data.problems import DatasetError, Problem
 from data.questions.summary import summary
-from data.schema import CODINGS, COVERAGE, EVENTS
 from data.validate import validate_beside
 
 VARIABLE = "TRACKER_ENGINE"
@@ -52,7 +49,7 @@ def _stored(folder: Path, path: Path, engine: str) -> Dataset:
         summary=None,
         revisions=None,
         known_at=_known_at(rows.frame()),
-        fingerprint=fingerprint(folder),
+        fingerprint=fingerprint(folder, parquet.FILE),
         **beside(folder),
     )
     return summarised(found)
@@ -69,14 +66,3 @@ def summarised(dataset: Dataset) -> Dataset:
 def _known_at(frame: Any) -> pd.Timestamp:
     rows: nw.LazyFrame[Any] = nw.from_native(frame).lazy()
     return pd.Timestamp(rows.select(nw.col("recorded_at").max()).collect().to_pandas().iloc[0, 0])
-
-
-def fingerprint(folder: Path) -> str:
-    """SHA-256 (hex) over the descriptor and the tables of a folder whose responses are Parquet, in a fixed order."""
-    digest = hashlib.sha256()
-    for name in (FILE, EVENTS.file, parquet.FILE, CODINGS.file, COVERAGE.file):
-        path = folder / name
-        if path.is_file():
-            with path.open("rb") as file:
-                digest.update(f"{name} {path.stat().st_size}\n".encode() + hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()

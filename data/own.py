@@ -22,6 +22,7 @@ from data.converting import Tally, convert, problems, rejected, unsaid
 from data.descriptor import FILE, parse
 from data.engines import HELD_ROWS, Held
 from data.folders import Outcome, as_csv, descriptor, harmless, limits_of
+from data.joins import named_events
 from data.load import Dataset, current, prepared, typed
 from data.mapping import Input, Plan
 from data.opening import summarised
@@ -91,14 +92,7 @@ def make(rows: pa.Table, plan: Plan, name: str) -> Made:
     found = unsaid(plan, name)
     if found:
         raise DatasetError(found)
-    tally, events = (
-        Tally(),
-        pd.DataFrame(
-            [{c: e.get(c, "") for c in mapping.EVENT_COLUMNS} for e in plan.events],
-            columns=list(mapping.EVENT_COLUMNS),
-            dtype="str",
-        ),
-    )
+    tally, events = Tally(), named_events(plan)
     with duckdb.connect() as connection:
         source = reading.registered(connection, rows)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

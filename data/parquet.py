@@ -4,6 +4,7 @@ The file is for tables that no one reads row by row. `superseded` marks revision
 and `search` are as in `load.prepared`. Rows that lie in the order of their dates are found faster (docs/scale.md).
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -24,11 +25,11 @@ PIECE = 122_880
 
 
 class Writer:
-    """Writes rows in pieces; close it, or use it in a `with` statement."""
+    """Writes rows in pieces, in a `with` statement; `kept` are further columns, as numbers."""
 
-    def __init__(self, path: Path, schema: pa.Schema = SCHEMA) -> None:
-        self._schema = schema
-        self._file = pq.ParquetWriter(path, schema, compression="zstd")
+    def __init__(self, path: Path, kept: Sequence[str] = ()) -> None:
+        self._schema = pa.schema([*SCHEMA, *(pa.field(name, pa.float64()) for name in kept)])
+        self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
 
     def __enter__(self) -> "Writer":
         return self

@@ -8,6 +8,13 @@ from data.problems import Problem
 
 MAX_BYTES = 100_000_000
 BOM = b"\xef\xbb\xbf"
+# What a spreadsheet may take for the beginning of a formula (OWASP, CSV Injection), and the sign that keeps it from doing so.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+def neutral(cell: str) -> str:
+    """The cell with an apostrophe before it if a spreadsheet might run it, or if it begins with one already."""
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
 def check_bytes(path: Path, name: str) -> list[Problem]:

@@ -14,9 +14,10 @@ import pytest
 
 from components.exports.products import Order, make
 from components.exports.renderer import Renderer
-from components.exports.tables import COLUMNS, DANGEROUS, _cell, chosen, neutral, plain
+from components.exports.tables import COLUMNS, _cell, chosen, neutral, plain
 from data.load import Dataset
 from data.schema import RESPONSES
+from data.text_checks import DANGEROUS
 from tests.views import hostile, viewed
 
 QUERY = "country=MEX&stance=opposed"

@@ -22,10 +22,10 @@ from components.exports.stamp import Stamp
 from components.words import count, joined
 from data import questions
 from data.schema import RESPONSES
+from data.text_checks import neutral
 from data.web import is_web_address
 
 COLUMNS = tuple(column.name for column in RESPONSES.columns)
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 # An Excel cell holds no more characters.
 CELL = 32_767
 # Rows of one file. Larger tables are Parquet on disk already, for the tools that can read so much.
@@ -77,11 +77,6 @@ def as_csv(asked: Asked, stamp: Stamp, everything: bool) -> bytes:
     for record in frame.to_dict("records"):
         writer.writerow([*(neutral(_text(record[column.name], column.type)) for column in RESPONSES.columns), told])
     return out.getvalue().encode()
-
-
-def neutral(cell: str) -> str:
-    """The cell with an apostrophe before it if a spreadsheet might run it, or if it begins with one already."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
 def plain(cell: str) -> str:

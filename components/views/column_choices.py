@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.words import capitalised, day, label, markdown_text
 from data import guessing
+from data.converting import DEFAULTS
 from data.mapping import Input, Plan, Recipe
 from data.schema import RESPONSES, STANCES
 from data.template import ASKED, BODY
@@ -20,14 +21,8 @@ COLUMNS = {column.name: column for column in (*RESPONSES.columns, BODY)}
 ALWAYS, NOTHING = "Always: ", "Not in the table"
 BY_TYPE = "As the actor type says"
 # Words proposed where the table has no such column; each is shown and can be changed.
-PROPOSED = {
-    "actor_type": "government",
-    "level": "national",
-    "relevance": "direct",
-    "response_type": "STATEMENT",
-    "channel": "other",
-    "confidence": "low",
-}
+PROPOSED = {"actor_type": "government", "level": "national", "relevance": "direct"}
+PROPOSED |= {name: DEFAULTS[name] for name in ("response_type", "channel", "confidence")}
 WORDS = {"summary": "Stance recorded", "source_publisher": "My own record"}
 # Different values of a column that are asked about one by one.
 VALUES = 30
@@ -138,14 +133,7 @@ def _read_back(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
 
 def _filled(column: str, recipe: Recipe) -> Recipe:
     """What stands where a cell is empty, for columns that may stay empty in the template."""
-    default = {
-        "date_precision": "day",
-        "relevance": "direct",
-        "quote_translated": "false",
-        "response_type": "STATEMENT",
-        "channel": "other",
-        "confidence": "low",
-    }.get(column)
+    default = (DEFAULTS | {"relevance": "direct"}).get(column)
     if default is None:
         return recipe
     if recipe.values:
