@@ -14,60 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import convert, derive, mapping, questions, validate
+from data import convert, derive, questions, validate
 from data.converting import lines_of
 from data.filters import Filters
 from data.folders import Outcome
 from data.identifiers import identifiers
 from data.load import load
 from data.opening import opened
-from data.problems import DatasetError
 from data.questions import positions
 from data.validate import validate_folder
 from geo.folding import fold
-
-SHEET = """\
-When,Nation,Speaker,Vote,Said,Link,Paper
-03/02/2025,Mexico,Ana Pérez,no,Says the plan breaks the law.,https://example.org/1,La Jornada
-04/02/2025,Brasil,João Silva,Yes,Welcomes the plan.,https://example.org/2,Folha
-15/02/2025,Perú,Luis Gómez,abstain,"Will wait,
-and see.",https://example.org/3,El Comercio
-"""
-MAPPING = """\
-[dataset]
-title = "Votes"
-topic = "the plan"
-focus_states = ["MEX"]
-
-[[event]]
-event_id = "plan"
-date = "2025-02-01"
-title = "The plan"
-summary = "A plan."
-actor = "A body"
-source_publisher = "A paper"
-
-[columns]
-event_id = { constant = "plan" }
-date = { column = "When", format = "%d/%m/%Y" }
-country = { column = "Nation", scheme = "name" }
-actor = "Speaker"
-actor_type = { constant = "government" }
-level = { constant = "national" }
-stance = { column = "Vote", values = { yes = "supportive", no = "opposed", abstain = "neutral" } }
-relevance = { constant = "direct" }
-summary = { template = "{Speaker}: {Said}", longest = 40 }
-source_url = "Link"
-source_publisher = "Paper"
-"""
-
-
-def made(folder: Path, text: str = SHEET, rules: str = MAPPING, *more: str, name: str = "sheet.csv") -> tuple[int, Path]:
-    """Convert a table by a mapping on the command line; exit status and output folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text, "utf-8")
-    (folder / "rules.toml").write_text(rules, "utf-8")
-    return convert.main([str(folder / name), str(folder / "out"), "--mapping", str(folder / "rules.toml"), *more]), folder / "out"
+from tests.sheets import MAPPING, SHEET, made, prepared_ids
 
 
 def test_a_small_sheet_becomes_a_valid_dataset(tmp_path: Path) -> None:
@@ -173,105 +130,10 @@ def _spreadsheet(path: Path, frame: pd.DataFrame) -> None:
         )
 
 
-ROLLS = "rcid,date,title\n7,2025-03-01,First vote\n9,2025-03-08,Second vote\n"
-VOTES = "rcid,ccode,vote\n7,484,1\n7,76,3\n9,484,2\n"
-JOINED = """\
-[dataset]
-title = "Roll calls"
-
-[[join]]
-name = "rolls"
-file = "rolls.csv"
-on = { rcid = "rcid" }
-
-[events]
-join = "rolls"
-[events.columns]
-event_id = { template = "vote-{rcid}" }
-date = "date"
-title = "title"
-summary = "title"
-actor = { constant = "The assembly" }
-source_publisher = { constant = "The assembly" }
-
-[columns]
-event_id = { template = "vote-{rcid}" }
-date = "rolls.date"
-country = { column = "ccode", scheme = "numeric" }
-actor = { constant = "Delegation" }
-actor_type = { constant = "government" }
-level = { constant = "national" }
-stance = { column = "vote", values = { 1 = "supportive", 2 = "neutral", 3 = "opposed" } }
-relevance = { constant = "direct" }
-summary = { template = "Votes on: {rolls.title}" }
-source_publisher = { constant = "The assembly" }
-"""
-
-
-def test_a_second_file_is_joined_and_gives_the_events(tmp_path: Path) -> None:
-    (tmp_path / "rolls.csv").write_text(ROLLS, "utf-8")
-    status, out = made(tmp_path, VOTES, JOINED)
-    assert status == 0
-    dataset = load(out)
-    assert dataset.events["title"].tolist() == ["First vote", "Second vote"]
-    told = dataset.responses[["response_id", "event_id", "stance", "summary"]].astype("str").values.tolist()
-    assert told == [
-        ["MEX-2025-03-01-01", "vote-7", "supportive", "Votes on: First vote"], ["BRA-2025-03-01-01", "vote-7", "opposed", "Votes on: First vote"],
-        ["MEX-2025-03-08-01", "vote-9", "neutral", "Votes on: Second vote"],
-    ]  # fmt: skip
-
-
-def test_a_key_that_names_two_rows_of_the_second_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "rolls.csv").write_text(ROLLS + "7,2025-03-02,Again\n", "utf-8")
-    assert made(tmp_path, VOTES, JOINED)[0] == 1
-    assert "the key names more than one row" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (('actor = "Speaker"', 'actor = "Talker"'), "the mapping reads this column, but the input has When"),
-        (('actor = "Speaker"\n', ""), "columns.actor: '': the mapping must say what this column holds"),
-        (('actor = "Speaker"', 'actor = { colum = "Speaker" }'), "there is no such word here"),
-        (('actor = "Speaker"', 'actor = { column = "Speaker", constant = "x" }'), "give one of column, template, constant"),
-        (('actor = "Speaker"', 'speaker = "Speaker"'), "the codebook has no such column"),
-        (('scheme = "name"', 'scheme = "nato"'), "use one of any, alpha-3"),
-        (("[dataset]", "[datasets]"), "a mapping has no such part"),
-        (('title = "Votes"', 'title = "Votes'), "this is not TOML"),
-    ],
-)  # fmt: skip
-def test_a_mapping_that_cannot_be_used_is_told_in_a_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], said: str
-) -> None:
-    assert made(tmp_path, SHEET, MAPPING.replace(*change))[0] == 1
-    assert said in capsys.readouterr().err
-
-
 def test_what_is_there_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made(tmp_path)
     assert made(tmp_path)[0] == 1
     assert "is there already" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("scheme", "code"),
-    [
-        ("alpha-2", "mx"),
-        ("alpha-3", "MEX"),
-        ("numeric", "484"),
-        ("fips", "MX"),
-        ("cameo", "MEX"),
-        ("name", "México"),
-        ("any", "Mexico"),
-    ],
-)
-def test_every_scheme_of_states(tmp_path: Path, scheme: str, code: str) -> None:
-    _, out = made(tmp_path, SHEET.replace("Mexico", code), MAPPING.replace('scheme = "name"', f'scheme = "{scheme}"'))
-    assert "MEX-2025-02-03-01" in prepared_ids(out)
-
-
-def prepared_ids(out: Path) -> list[str]:
-    return pd.read_csv(out / "responses.csv")["response_id"].tolist()
 
 
 def test_ids_and_revisions_that_the_table_brings_are_kept(tmp_path: Path) -> None:
@@ -337,68 +199,12 @@ def test_lines_are_told_past_malformed_ones(broken: set[int], first: int) -> Non
     assert told.tolist() == good
 
 
-def gdelt(columns: tuple[str, ...], **cells: str) -> str:
-    """A line in the published format: tab-separated, without quotes."""
-    base = {
-        "GLOBALEVENTID": "1260000001", "SQLDATE": "20250808", "MonthYear": "202508", "Year": "2025", "FractionDate": "2025.6", "Actor1Code": "MEXGOV", "Actor1Name": "MEXICO",
-        "Actor1CountryCode": "MEX", "Actor1Type1Code": "GOV", "Actor2Code": "USA", "Actor2Name": "UNITED STATES", "Actor2CountryCode": "USA", "IsRootEvent": "1", "EventCode": "120",
-        "EventBaseCode": "120", "EventRootCode": "12", "QuadClass": "3", "GoldsteinScale": "-4.0", "NumMentions": "6", "NumSources": "2", "NumArticles": "6", "AvgTone": "-3.42",
-        "DATEADDED": "20250808101500" if len(columns) == 61 else "20250808", "SOURCEURL": 'https://www.example.org/news/"quoted"-story',
-    }  # fmt: skip
-    return "\t".join((base | cells).get(column, "") for column in columns)
-
-
-@pytest.mark.parametrize(("name", "width"), [("gdelt-2", 61), ("gdelt-1", 58)])
-def test_gdelt_in_both_published_formats(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, width: int) -> None:
-    columns = mapping.read(Path(name)).input.columns
-    assert len(columns) == width
-    lines = [
-        gdelt(columns), gdelt(columns, Actor1CountryCode="ROM", Actor1Type1Code="", QuadClass="1", EventRootCode="04", SOURCEURL="BBC Monitoring"),
-        gdelt(columns, Actor1CountryCode=""), gdelt(columns, Actor1CountryCode="EUR"), gdelt(columns, Actor1CountryCode="XYZ"), gdelt(columns, SQLDATE="2025"),
-        gdelt(columns, QuadClass="7"), gdelt(columns) + "\tone too many", "too\tfew", gdelt(columns, Actor1Type1Code="MED", QuadClass="4", EventRootCode="19", Actor1Name=""),
-    ]  # fmt: skip
-    path = tmp_path / "20250808101500.export.CSV"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    assert convert.main([str(path), str(tmp_path / "out"), "--mapping", name]) == 1
-    said = capsys.readouterr().out
-    assert "10 rows read: 3 written" in said
-    assert "2 left out by the mapping's conditions, 5 rejected" in said
-    assert pd.read_csv(tmp_path / "out" / "rejected.csv")["line"].tolist() == [5, 6, 7, 8, 9]
-    rows = pd.read_parquet(tmp_path / "out" / "responses.parquet")
-    assert rows[["response_id", "stance", "level", "actor_type", "response_type", "status", "recorded_by"]].values.tolist() == [
-        ["MEX-2025-08-08-01", "opposed", "national", "government", "REJECT", "coded", "gdelt"],
-        ["ROU-2025-08-08-01", "conditional", "national", "government", "CONSULT", "coded", "gdelt"],
-        ["MEX-2025-08-08-02", "hostile", "non_official", "civil_society", "ASSAULT", "coded", "gdelt"],
-    ]  # fmt: skip
-    assert rows["gdelt_goldstein"].tolist() == [-4.0, -4.0, -4.0]
-    assert rows["gdelt_tone"].tolist() == [-3.42, -3.42, -3.42]
-    assert rows["source_publisher"].tolist() == ["example.org", "not on the web", "example.org"]
-    assert rows["source_url"].isna().tolist() == [False, True, False]
-    assert rows["actor"].tolist() == ["MEXICO", "MEXICO", "MEXGOV"]
-    assert rows["recorded_at"].iloc[0] == pd.Timestamp("2025-08-08 10:15" if width == 61 else "2025-08-08")
-    dataset = opened(tmp_path / "out", "duckdb")
-    assert dataset.meta.machine_coded
-    assert "machine-coded" in dataset.meta.title
-
-
 def test_a_descriptor_of_nothing_is_still_one(tmp_path: Path) -> None:
     status, out = made(tmp_path, SHEET.splitlines()[0] + "\n")
     assert status == 1
     assert len(load(out).responses) == 0
     assert json.loads((out / "datapackage.json").read_text("utf-8"))["tracker"]["period"]["from"]
     assert Outcome().read == 0
-
-
-def test_a_mapping_survives_being_written(tmp_path: Path) -> None:
-    (tmp_path / "rules.toml").write_text(MAPPING, "utf-8")
-    plan = mapping.read(tmp_path / "rules.toml")
-    (tmp_path / "again.toml").write_text(mapping.written(plan), "utf-8")
-    assert mapping.read(tmp_path / "again.toml") == plan
-
-
-def test_an_unknown_mapping_names_the_shipped_ones() -> None:
-    with pytest.raises(DatasetError, match="gdelt-1, gdelt-2"):
-        mapping.read(Path("nowhere.toml"))
 
 
 def test_a_parquet_folder_is_checked_by_kinds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -458,57 +264,6 @@ def test_a_stray_quotation_mark_is_told_and_swallows_nothing(
     assert "quot" in whole
     if "rows read" in said.out:
         assert "6,001 rows read" in said.out
-
-
-def test_a_malformed_line_of_a_second_file_is_not_the_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "rolls.csv").write_text(ROLLS + "broken\n", "utf-8")
-    assert made(tmp_path, VOTES, JOINED)[0] == 1
-    assert "rolls.csv:4: -: 'broken': this line of the file that is joined is malformed" in capsys.readouterr().err
-
-
-def test_dates_of_joined_events_are_read_by_their_format(tmp_path: Path) -> None:
-    (tmp_path / "rolls.csv").write_text("rcid,date,title\n7,01/03/2025,First vote\n9,08/03/2025,Second vote\n", "utf-8")
-    rules = JOINED.replace('date = "date"', 'date = { column = "date", format = "%d/%m/%Y" }').replace(
-        'date = "rolls.date"', 'date = { column = "rolls.date", format = "%d/%m/%Y" }'
-    )
-    _, out = made(tmp_path, VOTES, rules)
-    assert load(out).events["date"].dt.date.astype("str").tolist() == ["2025-03-01", "2025-03-08"]
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (('title = "Votes"', 'title = "Votes"\nfocus_states = "MEX"'), "this is not TOML"),
-        (('focus_states = ["MEX"]', 'focus_states = ["Mexico"]'), "dataset: tracker.focusStates"),
-        (('date = "2025-02-01"', 'date = "1 Feb"'), "event 1.date"),
-        (('title = "Votes"', 'titel = "Votes"'), "dataset.titel"),
-        (("[columns]", '[[where]]\ncolumn = "Vote"\namong = "no"\n[columns]'), "write a list"),
-        (("[columns]", '[[where]]\ncolumn = "Vote"\nat_least = "0 OR 1=1"\n[columns]'), "write a number"),
-        (("[columns]", '[[where]]\ncolumn = "Vote"\n[columns]'), "a condition needs"),
-        (("[columns]", '[keep]\nwanted = "Vote"\n[columns]'), "a kept column has a name of its own"),
-        (('yes = "supportive"', 'yes = "supportive", Yes = "hostile"'), "this one means two things"),
-        (('format = "%d/%m/%Y"', 'format = "%Q"'), "this cannot be read by this mapping"),
-        (('actor = "Speaker"', 'actor = { column = 3 }'), "write a column's name"),
-        (('longest = 40', 'longest = "40"'), "write a number of characters"),
-        (('actor = "Speaker"', 'actor = "rolls.name"'), "the mapping reads this column"),
-        (('event_id = { constant = "plan" }\n', '[[event]]\nevent_id = "b"\ndate = "2025-01-01"\ntitle = "B"\n[columns2]\n'), "a mapping has no such part"),
-    ],
-)  # fmt: skip
-def test_mistakes_in_a_mapping_are_told_before_a_row_is_read(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], said: str
-) -> None:
-    assert change[0] in MAPPING
-    assert made(tmp_path, SHEET, MAPPING.replace(*change))[0] == 1
-    err = capsys.readouterr().err
-    assert said in err
-    assert "Traceback" not in err
-    assert not (tmp_path / "out").exists()
-
-
-def test_one_named_event_is_what_every_row_answers(tmp_path: Path) -> None:
-    status, out = made(tmp_path, SHEET, MAPPING.replace('event_id = { constant = "plan" }\n', "", 1))
-    assert status == 0
-    assert set(load(out).responses["event_id"]) == {"plan"}
 
 
 def test_years_far_away_are_rejected_and_a_link_with_one_is_no_id(tmp_path: Path) -> None:

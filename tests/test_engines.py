@@ -1,14 +1,11 @@
 """Engines: a dataset in Parquet answers as the same dataset in CSV does, on pandas, DuckDB and Spark."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -187,31 +184,6 @@ def test_a_parquet_file_of_another_kind_is_told(tmp_path: Path, folder: Path) ->
             pd.DataFrame({"response_id": ["a"]}).to_parquet(place / parquet.FILE)
         with pytest.raises(DatasetError, match=said):
             opened(place)
-
-
-def test_a_question_can_be_ended_from_another_thread(folder: Path) -> None:
-    dataset = opened(folder, "duckdb")
-    ended: list[str] = []
-
-    def ask() -> None:
-        rows = dataset.rows.frame()
-        asked.set()
-        try:
-            rows.cross(rows.set_alias("b")).cross(rows.set_alias("c")).cross(rows.set_alias("d")).aggregate(
-                "count(DISTINCT b.summary || c.summary)"
-            ).fetchall()
-        except duckdb.InterruptException:
-            ended.append("interrupted")
-
-    asked = threading.Event()
-    thread = threading.Thread(target=ask)
-    thread.start()
-    asked.wait(10)
-    begin = monotonic()
-    while thread.is_alive() and monotonic() - begin < 20:
-        dataset.rows.stop(thread.ident or 0)
-        thread.join(0.05)
-    assert ended == ["interrupted"]
 
 
 def test_a_crowded_timeline_puts_responses_together_and_says_so(shipped: Dataset) -> None:

@@ -87,7 +87,7 @@ def test_a_table_in_memory_is_asked_at_once(shipped: Dataset, monkeypatch: pytes
     assert waiting.waited(shipped, lambda: 7) == 7
 
 
-def test_a_slow_question_holds_up_nobody_else(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_slow_question_holds_up_nobody_else_and_can_be_ended(tmp_path_factory: pytest.TempPathFactory) -> None:
     dataset = opened(stored(tmp_path_factory.mktemp("slow"), load()), "duckdb")
     asked, ended = threading.Event(), threading.Event()
 

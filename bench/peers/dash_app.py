@@ -2,12 +2,11 @@
 
 import sys
 
-import plotly.express as px
 from dash import Dash, Input, Output, dash_table, dcc, html
 
-from bench.peers.rows import COLOURS, SHOWN, STANCES, offline, outlines, positions, read, token
+from bench.peers.rows import SHOWN, STANCES, answer, outlines, read
 
-rows, shapes, colours = read(), outlines(), dict(zip(STANCES, COLOURS, strict=True))
+rows, shapes = read(), outlines()
 app = Dash(__name__)
 app.layout = html.Div([
     dcc.Checklist(STANCES, [], id="stance", inline=True),
@@ -18,41 +17,14 @@ app.layout = html.Div([
 
 
 @app.callback(
-    Output("map", "figure"),
-    Output("bars", "figure"),
-    Output("told", "children"),
-    Output("table", "data"),
-    Output("table", "columns"),
+    Output("map", "figure"), Output("bars", "figure"), Output("told", "children"), Output("table", "data"), Output("table", "columns"),
     Input("stance", "value"),
-)
+)  # fmt: skip
 def show(chosen):
-    found = rows[rows["stance"].isin(chosen)] if chosen else rows
-    told = token(chosen, len(found))
-    placed = positions(rows)
-    placed = placed[placed["stance"].isin(chosen)] if chosen else placed
-    figure = px.choropleth(
-        placed, geojson=shapes, locations="country", color="stance", color_discrete_map=colours, hover_name="actor", title=told
-    )
-    figure.update_geos(fitbounds="locations", visible=False)
-    counts = found.groupby(["country", "stance"]).size().rename("n").reset_index()
-    most = counts.groupby("country")["n"].sum().nlargest(12).index
-    bars = px.bar(
-        counts[counts["country"].isin(most)],
-        x="n",
-        y="country",
-        color="stance",
-        color_discrete_map=colours,
-        orientation="h",
-        title=told,
-    )
+    figure, bars, found, told = answer(rows, shapes, chosen)
     first = found.head(SHOWN).rename(columns={"response_id": told})
-    return (
-        offline(figure),
-        bars,
-        f"{len(found):,} of {len(rows):,} responses",
-        first.to_dict("records"),
-        [{"name": name, "id": name} for name in first.columns],
-    )
+    columns = [{"name": name, "id": name} for name in first.columns]
+    return figure, bars, f"{len(found):,} of {len(rows):,} responses", first.to_dict("records"), columns
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""What the peers have in common: the file, and the position of each state as their authors would compute it."""
+"""What the peers have in common: the file, positions and figures as their authors would make them."""
 
 import json
 import os
 from pathlib import Path
 
 import pandas as pd
+import plotly.express as px
 
 STANCES = ["supportive", "conditional", "neutral", "opposed", "hostile"]
 COLOURS = ["#5e3c99", "#b2abd2", "#f7f7f7", "#fdb863", "#e66101"]
@@ -37,6 +38,23 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
 def token(stances: list[str], n: int) -> str:
     """What a figure's title and the table's first column carry, so that the new answer can be told from the old."""
     return f"{n:,} responses: {', '.join(sorted(stances)) or 'all'}"
+
+
+def answer(rows: pd.DataFrame, shapes: dict, chosen: list[str]):
+    """Map, bars, the rows found, and the token that all three carry, for the stances chosen."""
+    found = rows[rows["stance"].isin(chosen)] if chosen else rows
+    told, colours = token(chosen, len(found)), dict(zip(STANCES, COLOURS, strict=True))
+    placed = positions(rows)
+    placed = placed[placed["stance"].isin(chosen)] if chosen else placed
+    figure = px.choropleth(
+        placed, geojson=shapes, locations="country", color="stance", color_discrete_map=colours, hover_name="actor", title=told
+    )
+    figure.update_geos(fitbounds="locations", visible=False)
+    counts = found.groupby(["country", "stance"]).size().rename("n").reset_index()
+    most = counts.groupby("country")["n"].sum().nlargest(12).index
+    shown = counts[counts["country"].isin(most)]
+    bars = px.bar(shown, x="n", y="country", color="stance", color_discrete_map=colours, orientation="h", title=told)
+    return offline(figure), bars, found, told
 
 
 def offline(figure):
