@@ -304,3 +304,17 @@ def test_numbers_go_on_over_batches_and_days_and_states_have_their_own() -> None
     second = numbers.next(pa.array(["COL", "MEX", "MEX"]), np.array([20_000, 20_000, 20_001]))
     assert first.tolist() == [1, 2, 1, 1]
     assert second.tolist() == [2, 3, 2]
+
+
+def test_several_files_are_one_table(tmp_path: Path) -> None:
+    """Ids number on over the files, and the rejected rows of all stand under one header, each with its file and line."""
+    (tmp_path / "rules.toml").write_text(MAPPING, "utf-8")
+    bad = "16/02/2025,Atlantis,Nemo,no,Rejects it.,,Deep News\n"
+    inputs = []
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("\n".join(SHEET.splitlines()[:2]) + "\n" + bad, "utf-8")
+        inputs.append(str(tmp_path / name))
+    assert convert.main([*inputs, str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 1
+    assert prepared_ids(tmp_path / "out") == ["MEX-2025-02-03-01", "MEX-2025-02-03-02"]
+    rejected = pd.read_csv(tmp_path / "out" / "rejected.csv")
+    assert rejected[["file", "line", "Nation"]].values.tolist() == [["a.csv", 3, "Atlantis"], ["b.csv", 3, "Atlantis"]]
