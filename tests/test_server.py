@@ -56,6 +56,20 @@ def test_the_start_page_loads_the_library_early(address: str) -> None:
         assert body.count(b"</head>") == 1
 
 
+def test_the_start_page_loads_the_parts_of_streamlit_that_the_first_page_shows(address: str) -> None:
+    parts, styles = server.built(server.PARTS, "js"), server.built(server.STYLED, "css")
+    assert len(parts) == len(server.PARTS), "this Streamlit has renamed a part, or split it"
+    assert len(styles) == len(server.STYLED)
+    page = fetched(f"{address}/")[0].decode()
+    for url in (*parts, *styles):
+        assert url in page
+        assert fetched(address + url)[0]
+
+
+def test_a_part_that_this_streamlit_does_not_have_is_left_out() -> None:
+    assert server.built(("NoSuchPart",), "js") == []
+
+
 def test_inline_scripts_of_the_start_page_are_allowed_by_hash() -> None:
     assert re.search(r"'sha256-[\w+/]+=*'", server.inline_scripts())
 

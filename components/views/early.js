@@ -1,15 +1,27 @@
-// Loads plotly.js as soon as Streamlit is connected: while the browser waits for the server's first answer, the library
+// Uses the time in which the browser waits for the server. As soon as Streamlit has drawn its frame, the parts of Streamlit that
+// the first page shows are loaded, which it would ask for one wave after the other. As soon as it is connected, plotly.js
 // is compiled and the shapes of the first map are read, so that the first figure need not wait for either.
 // figure.js finds the library under the same name, and plotly.js looks for shapes in PlotlyGeoAssets before it asks for them.
 {
-  const { library, shapes } = document.currentScript.dataset;
+  const { library, shapes, parts, styles } = document.currentScript.dataset;
+  const once = (selector, then) => {
+    const watch = new MutationObserver(() => {
+      if (!document.querySelector(selector)) return;
+      watch.disconnect();
+      then();
+    });
+    watch.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] });
+  };
   const read = async (url) => {
     const answer = await fetch(url);
     if (answer.ok) (window.PlotlyGeoAssets ??= {})[url] ??= await answer.json();
   };
-  const watch = new MutationObserver(() => {
-    if (!document.querySelector('[data-test-connection-state="CONNECTED"]')) return;
-    watch.disconnect();
+  once('[data-testid="stApp"]', () => {
+    for (const href of styles.split(" ")) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", crossOrigin: "", href }));
+    // A part that does not come is asked for again, and its failure told, by Streamlit itself.
+    for (const part of parts.split(" ")) import(part).catch(() => {});
+  });
+  once('[data-test-connection-state="CONNECTED"]', () => {
     window.trackerPlotly ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = library;
@@ -19,5 +31,4 @@
     });
     shapes.split(" ").forEach(read);
   });
-  watch.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-connection-state"] });
 }

@@ -27,11 +27,22 @@ START_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
 # What the first page's map fetches.
 SHAPES = (outlines(DEFAULT), hatching("rising", DEFAULT), hatching("level", DEFAULT))
+# The parts of Streamlit's front end that the first page shows, each a file of its own, and those that bring a style.
+PARTS = ("BidiComponent", "ButtonGroup", "Button", "DataFrame", "Html", "Multiselect", "Pagination", "Slider", "TextInput")
+STYLED = ("DataFrame",)
+
+
+def built(names: tuple[str, ...], suffix: str) -> list[str]:
+    """Addresses of the files of Streamlit's build that bear these names; one that this Streamlit does not have is left out."""
+    folder = START_PAGE.parent / "static" / suffix
+    return [f"/static/{suffix}/{file.name}" for name in names for file in sorted(folder.glob(f"{name}.*.{suffix}"))]
 
 
 def start_page() -> str:
-    """Streamlit's start page with our style, and a script that loads plotly.js while the browser waits for the server."""
-    early = f'<style>{STYLE}</style><script data-library="{library()}" data-shapes="{" ".join(SHAPES)}">{EARLY.read_text("utf-8")}</script>'
+    """Streamlit's start page with our style, and a script that loads what the first page needs while the browser waits for the server."""
+    needed = {"library": [library()], "shapes": SHAPES, "parts": built(PARTS, "js"), "styles": built(STYLED, "css")}
+    marks = " ".join(f'data-{name}="{" ".join(urls)}"' for name, urls in needed.items())
+    early = f"<style>{STYLE}</style><script {marks}>{EARLY.read_text('utf-8')}</script>"
     return START_PAGE.read_text("utf-8").replace("</head>", f"{early}</head>", 1)
 
 
