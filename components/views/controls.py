@@ -18,6 +18,11 @@ from data.questions import Found
 from geo.names import in_sentence
 
 STEP = 0.9
+# One help for all four: each help of its own is a part of the page that the browser builds anew on every change.
+REWINDING = (
+    "The arrow keys move the slider day by day. Earlier and Later go to the neighbouring day on which something happened; "
+    "Play runs through those days."
+)
 TICKED, ADVANCE = "ticked_at", "advance"
 PILLS = ("stance", "level", "relevance", "confidence")
 FIRST = ("country", "stance", "event", "level")
@@ -79,22 +84,12 @@ def _rewind(dataset: Dataset, known: Vocabulary) -> None:
     if known.period_from == known.period_to:
         st.caption(f"As of {day(known.period_to)}, the only day of this dataset.")
         return
-    st.slider(
-        "As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY", help="The arrow keys move it day by day"
-    )
+    st.slider("As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY", help=REWINDING)
     back, play, forward = st.columns(3)
     playing = bool(st.session_state.get(state.PLAYING))
-    back.button(
-        "Earlier", on_click=step, args=(dataset, -1), width="stretch", help="The previous day on which something happened"
-    )
-    play.button(
-        "Pause" if playing else "Play",
-        on_click=_toggle_play,
-        args=(dataset, known),
-        width="stretch",
-        help="Run through those days",
-    )
-    forward.button("Later", on_click=step, args=(dataset, 1), width="stretch", help="The next day on which something happened")
+    back.button("Earlier", on_click=step, args=(dataset, -1), width="stretch")
+    play.button("Pause" if playing else "Play", on_click=_toggle_play, args=(dataset, known), width="stretch")
+    forward.button("Later", on_click=step, args=(dataset, 1), width="stretch")
     if playing:
         _clock()
 
@@ -152,9 +147,7 @@ def chips(dataset: Dataset, view: View, placed: pd.DataFrame) -> None:
     with st.container(horizontal=True, gap="small", key="chips"):
         for name, value in found:
             text = f"{NAMES[name]}: {_chip(dataset, name, value)}"
-            st.button(
-                f"{markdown_text(text)} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value), help="Remove this filter"
-            )
+            st.button(f"{markdown_text(text)} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value))
         st.button("Reset", key="reset", on_click=state.change, args=(Filters(),), help="Remove all filters")
         for code, response in _deciding(view, placed):
             words = f"Words behind the position of {in_sentence(code)}"

@@ -22,7 +22,9 @@ CONFIG = {
 
 _figure = st.components.v2.component(
     "figure",
-    html='<div class="figure" role="figure"></div>',
+    # The keyboard reaches a figure, so that its words are read out; and a tab that holds something reachable is not searched
+    # for it node by node after every change.
+    html='<div class="figure" role="figure" tabindex="0"></div>',
     css=".figure { width: 100%; }",
     js=(HERE / "figure.js").read_text("utf-8"),
     isolate_styles=False,
