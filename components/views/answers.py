@@ -50,14 +50,32 @@ def matching(dataset: Dataset, filters: Filters, order: str = "newest") -> Found
 
 def listing(dataset: Dataset, found: Found, filters: Filters, order: str, first: int, size: int) -> pd.DataFrame:
     """Rows of the listing from `first` on."""
-    return questions.page(dataset, found, filters, inputs.as_of(dataset, filters), order, first, size)
+    day = inputs.as_of(dataset, filters)
+    rows: pd.DataFrame = _listing(dataset.fingerprint, dataset, found, filters, day, order, first, size)
+    return rows
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _listing(
+    version: str, _dataset: Dataset, _found: Found, filters: Filters, day: date, order: str, first: int, size: int
+) -> pd.DataFrame:
+    return questions.page(_dataset, _found, filters, day, order, first, size)
 
 
 def facets(dataset: Dataset, filters: Filters, found: Found, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
     """How many responses each value of the filters named would give, `found` being those that all filters together give."""
-    base = _kinds(dataset.fingerprint, dataset, filters.q)
-    asked = filters if dataset.summary is None else filters.without("q")
-    return questions.facets(base, asked, inputs.as_of(dataset, filters), names, found.alike)
+    day = inputs.as_of(dataset, filters)
+    counts: Mapping[str, Mapping[str, int]] = _facets(dataset.fingerprint, dataset, found, filters, day, tuple(names))
+    return counts
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _facets(
+    version: str, _dataset: Dataset, _found: Found, filters: Filters, day: date, names: tuple[str, ...]
+) -> Mapping[str, Mapping[str, int]]:
+    base = _kinds(version, _dataset, filters.q)
+    asked = filters if _dataset.summary is None else filters.without("q")
+    return questions.facets(base, asked, day, names, _found.alike)
 
 
 @st.cache_resource(show_spinner=False)
