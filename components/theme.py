@@ -260,10 +260,15 @@ def add_note(spec: Spec, text: str, colour: str, name: str) -> None:
     spec["annotations"].append(_note(text, colour, name))
 
 
-def add_key(spec: Spec, look: Palette) -> None:
-    """Add a line that says which symbol is which stance, for figures without a legend."""
-    parts = [f'<span style="color:{look.edge(stance)}">{style.symbol}</span> {style.word}' for stance, style in STANCE.items()]
-    add_note(spec, "  ".join(parts), look.ink, "key")
+def add_key(spec: Spec, look: Palette, stances: Iterable[str] = STANCE) -> None:
+    """Add a line that says which symbol and colour is which stance. plotly.js would stack a legend's entries on a telephone."""
+    add_note(spec, "  ".join(f"{swatch(stance, look)} {STANCE[stance].word}" for stance in stances), look.ink, "key")
+
+
+def swatch(stance: str, look: Palette) -> str:
+    """A stance's symbol in its fill and with an outline, as Plotly text."""
+    style = STANCE[stance]
+    return f'<span style="color:{style.fill};stroke:{look.outline};stroke-width:0.8px;font-size:15px">{style.symbol}</span>'
 
 
 def _note(text: str, colour: str, name: str) -> Spec:

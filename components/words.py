@@ -56,7 +56,7 @@ def capitalised(sentence: str) -> str:
 
 def figure_text(text: str, width: int = 0) -> str:
     """Text for a Plotly label: markup shown as it stands, lines broken at `width` characters if given."""
-    lines = wrap(text, width) if width else [text]
+    lines = wrap(text, width, break_on_hyphens=False) if width else [text]
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 

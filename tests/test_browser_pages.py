@@ -34,6 +34,21 @@ def test_nothing_is_cut_off_from_a_telephone_to_a_wall(address: str, opened: Ope
         pytest.fail(f"outside: {page.evaluate(OUTSIDE, width)}")
 
 
+def test_captions_are_as_wide_as_their_figure(address: str, opened: Open) -> None:
+    """On a narrow page they take more lines, on a wide one fewer, and the plot gets the room."""
+    lines = "() => document.querySelector('.figure .annotation[data-index=\"2\"]').querySelectorAll('tspan.line').length || 1"
+    top = "() => document.querySelector('.figure')._fullLayout.margin.t"
+    page = opened(address, width=2560, height=1300)
+    at_rest(page)
+    page.wait_for_function(f"() => ({lines})() === 1")
+    wide = page.evaluate(top)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(f"() => ({lines})() === 2")
+    page.wait_for_function(f"(wide) => ({top})() === wide + 16", arg=wide)
+    page.set_viewport_size({"width": 2560, "height": 1300})
+    page.wait_for_function(f"() => ({lines})() === 1")
+
+
 def test_dark_mode_is_dark_and_still_painted(address: str, opened: Open) -> None:
     page = opened(address, color_scheme="dark")
     found = colours(page.screenshot())

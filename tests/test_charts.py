@@ -228,6 +228,14 @@ def test_bars_are_centred_on_neutral_without_gap_or_overlap(counts: pd.DataFrame
         assert by_stance["opposed"]["base"][row] <= neutral["base"][row] <= by_stance["conditional"]["base"][row]
 
 
+def test_the_key_of_the_bars_shows_each_stance_in_its_fill_from_left_to_right() -> None:
+    spec = bars()
+    (key,) = [note["text"] for note in spec["layout"]["annotations"] if note["name"] == "key"]
+    places = [key.index(f"color:{STANCE[stance].fill};") for stance in reversed(STANCES)]
+    assert places == sorted(places)
+    assert not any(trace.get("showlegend", True) for trace in spec["data"])
+
+
 def test_bars_lead_with_focus_states_and_gather_the_rest() -> None:
     many = pd.DataFrame({"state": [f"S{i:02}" for i in range(20)], "stance": "opposed", "n": range(1, 21)})
     table = table_rows(many, "stance", STANCES, ("S03",))

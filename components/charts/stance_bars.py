@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.theme import STANCE, Caption, Palette, Spec, foot, framed, head, label_width, layout, legend_below
+from components.theme import STANCE, Caption, Palette, Spec, add_key, foot, framed, head, label_width, layout
 from components.words import count, figure_text
 from data.schema import STANCES
 from geo.names import name_of
 
 ROWS = 12
-# Pixels that a row needs for its name, and those of axis and legend below the rows.
-ROW_HEIGHT, BELOW = 16, 64
+# Pixels that a row needs for its name, and those of axis and key below the rows.
+ROW_HEIGHT, BELOW = 16, 40
 # Share of the axis that one digit needs to be read inside a bar.
 LEGIBLE = 0.028
 RIGHT, LEFT = ("conditional", "supportive"), ("opposed", "hostile")
@@ -26,11 +26,11 @@ def stance_bars(counts: pd.DataFrame, first: Sequence[str], look: Palette, capti
     reach = _reach(table)
     spec = layout(look, caption, height)
     spec |= {
-        "barmode": "overlay", "bargap": 0.28, "showlegend": True,
+        "barmode": "overlay", "bargap": 0.28,
         "xaxis": x_axis(reach, look),
         "yaxis": {"range": row_range(len(labels)), "ticks": "", "showgrid": False, "fixedrange": True, "tickfont": {"size": 12}},
-        "legend": legend_below(look, caption, height),
     }  # fmt: skip
+    add_key(spec, look, reversed(STANCES))
     traces = [_bar(table, labels, stance, sum(reach) * LEGIBLE, look) for stance in reversed(STANCES)]
     return {"data": traces, "layout": framed(spec, left=label_width(labels), below=BELOW)}
 
@@ -71,7 +71,7 @@ def row_label(state: str, total: int) -> str:
 def _bar(table: dict[str, dict[str, int]], labels: Sequence[str], stance: str, legible: float, look: Palette) -> Spec:
     style, n = STANCE[stance], [row[stance] for row in table.values()]
     return {
-        "type": "bar", "orientation": "h", "name": f"{style.symbol} {style.word}", "y": list(labels), "x": n,
+        "type": "bar", "orientation": "h", "name": f"{style.symbol} {style.word}", "showlegend": False, "y": list(labels), "x": n,
         "base": [_base(row, stance) for row in table.values()],
         "marker": {"color": style.fill, "line": {"color": look.outline, "width": 0.8}},
         "text": [f"{v:,}" if v > legible * len(f"{v:,}") else "" for v in n], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,

@@ -23,6 +23,7 @@ from components.theme import (
     head,
     layout,
     legend_below,
+    swatch,
 )
 from components.words import count, day, figure_text, joined, short_day
 from geo.extents import EXTENTS, WORLD, Extent
@@ -306,7 +307,7 @@ STROKES = {"not_searched": "/", "none_found": "\\", "not_applicable": "–", "aw
 def _key(every: Sequence[Stand], look: Palette, caption: Caption) -> str:
     """The legend as lines of words: symbol, stance or kind of empty, and how many states."""
     n = Counter(stand.stance or stand.empty if stand.shown else OUTSIDE for stand in every)
-    parts = [(f'<span style="color:{look.edge(s)}">{style.symbol}</span>', f"{style.word} {n[s]}") for s, style in STANCE.items()]
+    parts = [(swatch(s, look), f"{style.word} {n[s]}") for s, style in STANCE.items()]
     parts += [(STROKES[kind], f"{style.word} {n[kind]}") for kind, style in EMPTY.items() if n[kind]]
     parts += [("○", f"{OUTSIDE} {n[OUTSIDE]}")] if n[OUTSIDE] else []
     lines: list[list[tuple[str, str]]] = [[]]

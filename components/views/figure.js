@@ -42,7 +42,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (mine.turn !== turn) return;
     // One configuration for the figure's life: with another one plotly.js would draw everything anew.
     mine.config ??= { ...data.config, ...camera(Plotly, data, setTriggerValue) };
-    await Plotly.react(host, data.spec.data, data.spec.layout, mine.config);
+    // A canvas is a picture of one size, with its captions in place.
+    mine.draw = () => Plotly.react(host, data.spec.data, data.fit ? data.spec.layout : captioned(data.spec.layout, host.clientWidth), mine.config);
+    await mine.draw();
     host.dataset.token = data.token;
     if (mine.ready) return;
     mine.ready = true;
@@ -54,7 +56,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     mine.observer = new ResizeObserver(() => {
       if (host.clientWidth === mine.width || host.clientWidth === 0) return;
       mine.width = host.clientWidth;
-      Plotly.Plots.resize(host);
+      mine.draw().then(() => Plotly.Plots.resize(host));
     });
     mine.observer.observe(host);
   });

@@ -1,0 +1,48 @@
+// Breaks a figure's captions at its real width. Python, which cannot know it, breaks them for the narrowest figure; on a
+// wider one they take fewer lines, and the plot gets the room.
+const CAPTIONS = ["title", "subtitle", "source"];
+// A little room to spare: plotly.js sets text a trifle wider than the canvas measures it.
+const SPARE = 0.97;
+// A date stays on one line.
+const DATE = /\b(\d{1,2}) ([A-Z][a-z]+) (\d{4})\b/g;
+const ruler = document.createElement("canvas").getContext("2d");
+
+const high = (note) => note.font.size + 4;
+const lines = (text) => text.split("<br>").length;
+const plain = (markup) => new DOMParser().parseFromString(markup, "text/html").body.textContent;
+
+function broken(markup, font, room) {
+  ruler.font = font;
+  const done = [];
+  for (const word of markup.replaceAll("<br>", " ").replaceAll(DATE, "$1\u00a0$2\u00a0$3").split(" ")) {
+    const longer = done.length ? `${done.at(-1)} ${word}` : word;
+    if (done.length && ruler.measureText(plain(longer)).width <= room) done[done.length - 1] = longer;
+    else done.push(word);
+  }
+  return done.join("<br>");
+}
+
+// The layout with its captions broken anew: margins, notes and a legend below move by the lines that were gained or lost.
+function captioned(layout, width) {
+  const texts = new Map();
+  const gained = { top: 0, bottom: 0 };
+  const room = (width - 10) * SPARE;
+  const moved = layout.annotations.map((note) => {
+    const side = note.yanchor;
+    const before = gained[side];
+    if (!CAPTIONS.includes(note.name)) return [note, side, before];
+    const weight = note.text.startsWith("<b>") ? "600" : "400";
+    const text = broken(note.text, `${weight} ${note.font.size}px ${layout.font.family}`, room);
+    texts.set(note, text);
+    gained[side] += (lines(note.text) - lines(text)) * high(note);
+    return [note, side, before];
+  });
+  const annotations = moved.map(([note, side, before]) => {
+    const shift = side === "top" ? before - gained.top : gained.bottom - before;
+    return { ...note, text: texts.get(note) ?? note.text, yshift: note.yshift + shift };
+  });
+  const margin = { ...layout.margin, t: layout.margin.t - gained.top, b: layout.margin.b - gained.bottom };
+  const { legend } = layout;
+  const below = legend?.yref === "container" ? { legend: { ...legend, y: legend.y - gained.bottom / layout.height } } : {};
+  return { ...layout, annotations, margin, ...below };
+}
