@@ -171,12 +171,34 @@ def test_the_background_is_white_and_no_source_is_said_twice(shipped: Dataset) -
 
 def test_the_evidence_is_the_response_behind_each_position(shipped: Dataset) -> None:
     asked, _ = viewed(shipped, "as_of=2025-08-31")
-    rows = evidence_rows(asked, 4)
+    rows = evidence_rows(asked)[:4]
     assert [row.state for row in rows] == ["MEX", "VEN", "COL", "ECU"]
     behind = asked.stands.placed.set_index("state")["response_id"]
     assert [row.response_id for row in rows] == [behind[row.state] for row in rows]
     chosen, _ = viewed(shipped, "country=BRA")
-    assert [row.state for row in evidence_rows(chosen, 4)] == ["BRA"]
+    assert [row.state for row in evidence_rows(chosen)] == ["BRA"]
+
+
+def test_the_table_says_how_many_positions_it_leaves_out(shipped: Dataset) -> None:
+    def heads(query: str) -> list[str]:
+        return [
+            plain(note["text"])
+            for note in own(drawn(shipped, query))
+            if note["name"] == "table" and note["text"].startswith("<b>")
+        ]
+
+    assert heads("")[0] == "5 of 23 states"
+    assert heads("country=MEX&country=COL")[0] == "State"
+
+
+def test_what_was_said_is_cut_only_where_the_next_column_begins(shipped: Dataset) -> None:
+    table = [note for note in own(drawn(shipped)) if note["name"] == "table"]
+    source = next(note["x"] for note in table if note["text"] == "<b>Source</b>") * SIZES["landscape"][0]
+    cut = [note for note in table if note["text"].endswith("…")]
+    assert cut
+    for note in cut:
+        end = box(note, *SIZES["landscape"])[2]
+        assert source - 60 < end < source
 
 
 def test_markup_and_formulas_stand_as_text(tmp_path: Path) -> None:

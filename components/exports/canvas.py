@@ -20,7 +20,7 @@ SIZES = {"landscape": (1280, 720), "square": (1080, 1080), "portrait": (1080, 13
 SIDE, SMALL, MARK = 36, 12.0, 16.0
 # A title takes two lines at the largest of these sizes at which it can, or at most so many at the smallest.
 TITLE_SIZES, TITLE_LINES = (28.0, 25.0, 22.0, 20.0, 18.0, 16.0), 3
-QR, LINE, ROW = 76, 16, 24
+QR, LINE, ROW, CELL = 76, 16, 24, 13.0
 
 
 class Sheet:
@@ -61,13 +61,13 @@ def canvas(asked: Asked, stamp: Stamp, names: Sequence[str], width: int, height:
     head = _head(sheet, stamp)
     foot = _foot(sheet, stamp)
     tall = height > width * 0.8
-    rows = evidence_rows(asked, 12 if tall else 5) if len(names) > 1 else []
-    panels, table = _plan(width, height, head, foot, names, len(rows))
+    rows, most = evidence_rows(asked) if len(names) > 1 else [], 12 if tall else 5
+    panels, table = _plan(width, height, head, foot, names, min(len(rows), most))
     spec: Spec = {"data": [], "layout": _layout(width, height)}
     for number, (name, box) in enumerate(panels.items(), start=1):
         _draw(spec, asked, name, box, number)
     if table:
-        _table(sheet, table, rows)
+        _table(sheet, table, rows[:most], len(rows))
     layout = spec["layout"]
     layout["annotations"] = [*layout.get("annotations", []), *sheet.annotations]
     layout["shapes"] = [*layout.get("shapes", []), *sheet.shapes]
@@ -184,21 +184,40 @@ def _plan(
     return boxes, Box(left, height - foot - table, inner, table) if table else None
 
 
-def _table(sheet: Sheet, box: Box, rows: Sequence[Row]) -> None:
-    """As many rows as the box holds; a row never breaks, and what does not fit in a cell ends in an ellipsis."""
+# The table's columns, and the share of its width that each takes at most; what was said takes all that they leave.
+COLUMNS = {"State": 0.14, "Position": 0.14, "Stated": 0.12, "Actor": 0.2, "What was said or done": 1.0, "Source": 0.16}
+SAID, GAP = 4, 18
+
+
+def _table(sheet: Sheet, box: Box, rows: Sequence[Row], positions: int) -> None:
+    """As many rows as the box holds, of all positions; a row never breaks, and what does not fit in a cell ends in an ellipsis."""
     shown = list(rows)[: max(1, int(box.height // ROW) - 1)]
-    widths = (0.10, 0.115, 0.1, 0.155, 0.4, 0.13)
-    starts = [box.left + box.width * sum(widths[:i]) for i in range(len(widths))]
-    for x, name in zip(starts, ("State", "Position", "Stated", "Actor", "What was said or done", "Source"), strict=True):
+    names = list(COLUMNS)
+    # A reader who sees five rows under a headline on twenty-three states should not look for the others.
+    if len(shown) < positions:
+        names[0] = f"{len(shown)} of {positions} states"
+    widths = _widths(names, shown, box.width)
+    starts = [box.left + sum(widths[:place]) for place in range(len(widths))]
+    for x, name in zip(starts, names, strict=True):
         sheet.text(f"<b>{name}</b>", x, box.top + 3, SMALL, LIGHT.soft_ink, name="table")
     for number, row in enumerate(shown):
         top = box.top + ROW * (number + 1)
         sheet.line(box.left, box.left + box.width, top - 1)
         for place, (x, cell) in enumerate(zip(starts, row.cells, strict=True)):
-            line = (measure.fitted(cell, box.width * widths[place] - 10, 13) or [""])[0]
+            line = (measure.fitted(cell, widths[place] - GAP, CELL) or [""])[0]
             colour = LIGHT.edge(row.stance) if place == 1 else LIGHT.ink
             text = figure_text(line)
             if place == 1:
                 symbol = STANCE[row.stance].symbol
                 text = f'<span style="color:{colour}">{symbol}</span>{text.removeprefix(symbol)}'
-            sheet.text(text, x, top + 4, 13, LIGHT.ink, name="table")
+            sheet.text(text, x, top + 4, CELL, LIGHT.ink, name="table")
+
+
+def _widths(names: Sequence[str], rows: Sequence[Row], width: float) -> list[float]:
+    """Each column as wide as its longest cell, up to its share, with the gap to the next."""
+    widths = []
+    for place, (name, share) in enumerate(zip(names, COLUMNS.values(), strict=True)):
+        longest = max(measure.width(row.cells[place], CELL) for row in rows)
+        widths.append(min(max(longest, measure.width(name, SMALL, bold=True)) + GAP, share * width))
+    widths[SAID] = width - sum(widths) + widths[SAID]
+    return widths

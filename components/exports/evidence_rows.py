@@ -18,8 +18,8 @@ class Row:
     cells: tuple[str, str, str, str, str, str]
 
 
-def evidence_rows(asked: Asked, limit: int) -> list[Row]:
-    """At most `limit` rows: states that the filters name, else focus states, then others by the day of their statement."""
+def evidence_rows(asked: Asked) -> list[Row]:
+    """Every state with a position that the filters show: first those that they name, else focus states, then by the day stated."""
     placed = asked.stands.placed
     rows = placed[placed["shown"] & placed["stance"].notna()].sort_values("stated", ascending=False, kind="stable")
     first = asked.view.filters.country or asked.dataset.meta.focus_states
@@ -30,5 +30,5 @@ def evidence_rows(asked: Asked, limit: int) -> list[Row]:
             row["state"], row["stance"], row["response_id"],
             (name_of(row["state"]), badge(row["stance"]), short_day(row["stated"]), row["actor"], row["summary"], row["source_publisher"]),
         )
-        for row in order[:limit]
+        for row in order
     ]  # fmt: skip
