@@ -117,14 +117,21 @@ def read(path: Path) -> Plan:
     """The mapping of a TOML file, or a shipped one by its name ("gdelt-2"); raises DatasetError with every problem."""
     where = place(path)
     try:
-        raw = tomllib.loads(where.read_text("utf-8"))
+        content = where.read_bytes()
     except FileNotFoundError:
         shipped = ", ".join(sorted(item.stem for item in SHIPPED.glob("*.toml")))
         right = f"the mapping is missing; give a TOML file, or one of {shipped}"
         raise DatasetError([Problem(str(path), 0, "", "", right)]) from None
+    return opened(content, str(where))
+
+
+def opened(content: bytes, file: str) -> Plan:
+    """The mapping in a TOML file's bytes; raises DatasetError with every problem."""
+    try:
+        raw = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DatasetError([Problem(str(where), 0, "", "", f"this is not TOML: {error}")]) from None
-    return parse(raw, str(where))
+        raise DatasetError([Problem(file, 0, "", "", f"this is not TOML: {error}")]) from None
+    return parse(raw, file)
 
 
 def place(path: Path) -> Path:

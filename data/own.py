@@ -27,6 +27,7 @@ from data.load import Dataset, current, prepared, typed
 from data.mapping import Input, Plan
 from data.opening import summarised
 from data.problems import DatasetError, Problem
+from data.recipes import missing
 from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, Table
 
 TOO_MANY = f"a page holds at most {HELD_ROWS:,} rows; convert a larger table with python -m data.convert"
@@ -89,7 +90,7 @@ def _texts(found: pa.Table) -> pa.Table:
 
 def make(rows: pa.Table, plan: Plan, name: str) -> Made:
     """The dataset that a mapping makes of a table. Raises DatasetError if the mapping cannot be used."""
-    found = unsaid(plan, name)
+    found = [*unsaid(plan, name), *_unfit(rows, plan, name)]
     if found:
         raise DatasetError(found)
     tally, events = Tally(), named_events(plan)
@@ -110,6 +111,15 @@ def make(rows: pa.Table, plan: Plan, name: str) -> Made:
         outcome.days(batch)
     dataset = summarised(_dataset(pa.concat_tables(batches), plan, outcome, events)) if tally.taken else None
     return Made(dataset, tally, problems(tally, name, [], 2), turned_down)
+
+
+def _unfit(rows: pa.Table, plan: Plan, name: str) -> list[Problem]:
+    """What a mapping from elsewhere asks of the table that it does not have."""
+    if plan.joins or plan.input.columns:
+        right = "this mapping reads a second file or a table without a header, which only python -m data.convert can"
+        return [Problem(name, 0, "", "", right)]
+    right = f"the table has no such column, which the mapping reads; it has {', '.join(rows.column_names)}"
+    return [Problem(name, 1, column, "", right) for column in missing(plan, rows.column_names)]
 
 
 def _dataset(taken: pa.Table, plan: Plan, outcome: Outcome, events: pd.DataFrame) -> Dataset:

@@ -184,9 +184,15 @@ def test_a_newcomers_sheet_is_shown_and_stays_hers(address: str, opened: Open, t
         "utf-8",
     )
     page = opened(f"{address}/data", drawn=False)
-    page.locator("input[type=file]").set_input_files(str(sheet))
+    page.locator("input[type=file]").first.set_input_files(str(sheet))
     expect(page.get_by_role("heading", name="2 of 2 rows can be shown")).to_be_visible()
     expect(page.get_by_text("03/02/2025 is read as 3 February 2025.")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the mapping").click()
+    download.value.save_as(tmp_path / "mapping.toml")
+    page.locator("input[type=file]").nth(1).set_input_files(str(tmp_path / "mapping.toml"))
+    expect(page.get_by_text("The mapping says what they hold.")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 of 2 rows can be shown")).to_be_visible()
     page.get_by_role("button", name="Show on the tracker").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Of 2 states")
     page.wait_for_function(DRAWN)

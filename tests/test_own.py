@@ -181,6 +181,27 @@ def test_a_wrong_guess_is_mended_by_choosing() -> None:
     assert any("Choose a column for Actor." in item.value.replace("\\", "") for item in page.warning)
 
 
+def test_a_mapping_made_on_the_page_reads_the_next_table_of_its_kind() -> None:
+    saved = mapping.opened(mapping.written(plan(read(SHEET))).encode(), "mapping.toml")
+    later = SHEET.replace("Ana Pérez", "Somebody Else")
+    assert own.make(read(later), saved, "later.csv").tally == own.make(read(SHEET), plan(read(SHEET)), "sheet.csv").tally
+
+
+@pytest.mark.parametrize(
+    ("mended", "said"),
+    [
+        (("column = \"Vote\"", "column = \"Ballot\""), "later.csv:1: Ballot: '': the table has no such column, which the mapping reads; it has When"),
+        (("[dataset]", "[[join]]\nname = \"x\"\nfile = \"x.csv\"\non = { Vote = \"v\" }\n[dataset]"), "only python -m data.convert can"),
+    ],
+)  # fmt: skip
+def test_a_mapping_that_does_not_fit_the_table_is_told(mended: tuple[str, str], said: str) -> None:
+    text = mapping.written(plan(read(SHEET)))
+    assert mended[0] in text
+    with pytest.raises(DatasetError) as caught:
+        own.make(read(SHEET), mapping.opened(text.replace(*mended).encode(), "mapping.toml"), "later.csv")
+    assert said in str(caught.value.problems[0])
+
+
 @pytest.mark.usefixtures("clean")
 def test_an_own_table_is_shown_on_every_page_until_it_is_left() -> None:
     table = read(SHEET)

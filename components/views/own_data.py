@@ -17,7 +17,7 @@ from components.words import capitalised, count, markdown_text
 from data import own, template
 from data.filters import Filters, View
 from data.load import Dataset
-from data.mapping import Plan, written
+from data.mapping import Plan, opened, written
 from data.own import Made
 from data.problems import DatasetError, Problem
 from geo.extents import DEFAULT
@@ -92,11 +92,26 @@ def page(tracker: Page) -> None:
     if upload is None:
         return
     st.header(f"What the columns of {markdown_text(upload.name)} hold", anchor=False)
-    st.caption(
-        f"{count(len(upload.table), 'row')}, {count(upload.table.num_columns, 'column')}. Guessed from names and values: look at each and mend it."
-    )
+    mapping = st.file_uploader(
+        "A mapping saved before, if you have one", type="toml", key="own-mapping-file", max_upload_size=1, help="Last month's, for this month's table"
+    )  # fmt: skip
+    size = f"{count(len(upload.table), 'row')}, {count(upload.table.num_columns, 'column')}."
+    how = "Guessed from names and values: look at each and mend it." if mapping is None else "The mapping says what they hold."
+    st.caption(f"{size} {how}")
     st.dataframe(upload.table.slice(0, ROWS).to_pandas(), hide_index=True, alt="The first rows of your table")
-    _preview(upload, column_choices.plan(upload.table, Path(upload.name).stem, upload.digest), tracker)
+    if mapping is None:
+        _preview(upload, column_choices.plan(upload.table, Path(upload.name).stem, upload.digest), tracker)
+    else:
+        _by_mapping(upload, mapping.getvalue(), mapping.name, tracker)
+
+
+def _by_mapping(upload: Upload, content: bytes, name: str, tracker: Page) -> None:
+    try:
+        plan = opened(content, name)
+    except DatasetError as error:
+        st.error("  \n".join(markdown_text(str(problem)) for problem in error.problems))
+        return
+    _preview(upload, plan, tracker)
 
 
 def _take(name: str, content: bytes) -> None:
