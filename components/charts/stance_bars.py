@@ -75,8 +75,8 @@ def _bar(table: dict[str, dict[str, int]], labels: Sequence[str], stance: str, l
         "base": [_base(row, stance) for row in table.values()],
         "marker": {"color": style.fill, "line": {"color": look.outline, "width": 0.8}},
         "text": [f"{v:,}" if v > legible * len(f"{v:,}") else "" for v in n], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
-        "textfont": {"color": style.ink, "size": 11}, "constraintext": "none", "customdata": [[state] for state in table],
-        "hovertemplate": "%{y}<br>" + style.word + ": %{x}<extra></extra>",
+        "textfont": {"color": style.ink, "size": 11}, "constraintext": "none", "customdata": [[state, v] for state, v in zip(table, n, strict=True)],
+        "hovertemplate": "%{y}<br>" + style.word + ": %{customdata[1]:,}<extra></extra>",
     }  # fmt: skip
 
 
