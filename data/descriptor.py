@@ -6,6 +6,7 @@
 import json
 import re
 import sys
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,8 @@ def read(folder: Path) -> Descriptor:
     except FileNotFoundError:
         right = "write a descriptor; data/README.md shows one"
         raise DatasetError([Problem(str(path), 0, "", "", f"the file is missing; {right}")]) from None
+    except RecursionError:
+        raise DatasetError([Problem(str(path), 0, "", "", "this is nested too deeply to be a descriptor")]) from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         line = getattr(error, "lineno", 0)
         raise DatasetError([Problem(str(path), line, "", "", f"this is not JSON: {error}")]) from None
@@ -100,6 +103,9 @@ def _problems(raw: dict[str, Any], file: str) -> list[Problem]:
     found += _list_problems(
         tracker.get("themes", []), "tracker.themes", file, None, "words joined by underscores, like drug_policy"
     )
+    coded = tracker.get("machineCoded", False)
+    if not isinstance(coded, bool):
+        found.append(Problem(file, 0, "tracker.machineCoded", _told(coded), "write true or false, without quotation marks"))
     return found + _period_problems(tracker.get("period"), file)
 
 
@@ -108,13 +114,19 @@ def _told(value: object) -> str:
 
 
 def _text_problems(raw: dict[str, Any], keys: tuple[str, ...], prefix: str, file: str) -> list[Problem]:
-    bad = [key for key in keys if not isinstance(raw.get(key), str) or not raw[key].strip()]
-    return [Problem(file, 0, f"{prefix}{key}", _told(raw.get(key)), "this must be a text that is not empty") for key in bad]
+    bad = [key for key in keys if not isinstance(raw.get(key), str) or not raw[key].strip() or _control(raw[key])]
+    right = "this must be a text that is not empty, on one line and without control characters"
+    return [Problem(file, 0, f"{prefix}{key}", _told(raw.get(key)), right) for key in bad]
+
+
+def _control(text: str) -> bool:
+    return any(unicodedata.category(character) == "Cc" for character in text)
 
 
 def _licence_problems(licences: object, file: str) -> list[Problem]:
     first = licences[0] if isinstance(licences, list) and licences else None
-    if not isinstance(first, dict) or not isinstance(first.get("name"), str) or not isinstance(first.get("title", ""), str):
+    named = isinstance(first, dict) and isinstance(first.get("name"), str) and first["name"].strip()
+    if not isinstance(first, dict) or not named or not isinstance(first.get("title", ""), str):
         return [Problem(file, 0, "licenses", _told(licences), 'name at least one licence, like [{"name": "CC-BY-4.0"}]')]
     return _address_problems({"licenses.path": first.get("path", "")}, file)
 
@@ -133,12 +145,17 @@ def _list_problems(values: object, column: str, file: str, known: set[str] | Non
     if not isinstance(values, list):
         return [Problem(file, 0, column, _told(values), f"this must be a list of {right}")]
     bad = [v for v in values if not isinstance(v, str) or (v not in known if known is not None else not re.fullmatch(r"\w+", v))]
-    return [Problem(file, 0, column, _told(value), f"use {right}") for value in bad]
+    twice = [value for place, value in enumerate(values) if value not in bad and value in values[:place]]
+    return [Problem(file, 0, column, _told(value), f"use {right}") for value in bad] + [
+        Problem(file, 0, column, value, "this stands here twice; name each once") for value in twice
+    ]
 
 
 def _period_problems(period: Any, file: str) -> list[Problem]:
     try:
         first, last = (date.fromisoformat(period[key]) for key in ("from", "to"))
+        if [first.isoformat(), last.isoformat()] != [period["from"], period["to"]]:
+            raise ValueError("ISO 8601 has other forms of dates as well; the tables have this one")
     except (TypeError, KeyError, ValueError):
         right = 'give two ISO 8601 dates, like {"from": "2025-01-20", "to": "2025-08-31"}'
         return [Problem(file, 0, "tracker.period", _told(period), right)]

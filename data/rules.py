@@ -18,6 +18,10 @@ from geo.names import by_alpha3
 FORMULA = re.compile(r"^(=|[+\-@]\s*(\w+[(!|]|\$?[A-Z]{1,3}\$?\d+\s*([+\-*/:,]|$)|[\d.]+\s*[+*/^]))")
 
 
+# Characters that turn the direction of what follows: a name or an address would be read as another one.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 @dataclass(frozen=True)
 class Record:
     """One line of a table: the line it begins on and its cells by column."""
@@ -33,9 +37,12 @@ Finding = tuple[str, str, str]  # column, value, reason
 
 # The one way to write each type: what other tools would also read is told, so that all read the same.
 FORMS = {
-    "date": (re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}"), "write an ISO 8601 date from 1900 to 2199, like 2025-08-08"),
-    "datetime": (re.compile(r"(19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"), "write a time in UTC, like 2025-08-08T14:00:00Z"),
-    "integer": (re.compile(r"[1-9]\d{0,5}"), "write a whole number from 1, without blanks"),
+    "date": (re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"), "write an ISO 8601 date from 1900 to 2199, like 2025-08-08"),
+    "datetime": (
+        re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"),
+        "write a time in UTC, like 2025-08-08T14:00:00Z",
+    ),
+    "integer": (re.compile(r"[1-9][0-9]{0,5}"), "write a whole number from 1, without blanks"),
 }
 Rule = Callable[[Record, frozenset[str]], Iterator[Finding]]
 
@@ -81,9 +88,11 @@ def _blanks(record: Record, _: frozenset[str]) -> Iterator[Finding]:
 
 def _control_characters(record: Record, _: frozenset[str]) -> Iterator[Finding]:
     for column, value in record.cells.items():
-        bad = [character for character in value if unicodedata.category(character) == "Cc"]
+        bad = [character for character in value if unicodedata.category(character) == "Cc" or character in TURNING]
         if bad:
             yield column, value, f"it holds the control character U+{ord(bad[0]):04X}; remove it"
+        elif value and all(unicodedata.category(character) in ("Cf", "Zs") for character in value) and value.strip():
+            yield column, value, "it holds only characters that cannot be seen; leave it empty or fill it"
 
 
 def _formulas(record: Record, _: frozenset[str]) -> Iterator[Finding]:
@@ -117,7 +126,7 @@ def _id_agrees(record: Record, _: frozenset[str]) -> Iterator[Finding]:
         )
     if re.fullmatch(ALPHA_3, country) and code != country:
         yield "response_id", identifier, f"it begins with {code}, but the country is {country}; the two must agree"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) and said_on != day:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day) and said_on != day:
         yield "response_id", identifier, f"it carries {said_on}, but the date is {day}; the two must agree"
 
 

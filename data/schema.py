@@ -30,7 +30,7 @@ THEMES = (
 )  # fmt: skip
 
 # Two digits number the responses of a state and day; where there are more than 99 the number grows.
-RESPONSE_ID = r"[A-Z]{2,8}-\d{4}-\d{2}-\d{2}-(\d{2}|[1-9]\d{2,7})"
+RESPONSE_ID = r"[A-Z]{2,8}-[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2}|[1-9][0-9]{2,7})"
 ALPHA_3 = r"[A-Z]{3}"
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"

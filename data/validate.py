@@ -25,7 +25,9 @@ from data.table_checks import Source, check_tables
 from data.text_checks import check_bytes
 
 SHIPPED = Path(__file__).parent
-csv.field_size_limit(10_000_000)
+# Characters of one cell, above which a quotation mark is likelier to have been left open.
+LONGEST = 10_000_000
+csv.field_size_limit(LONGEST)
 
 
 def validate_folder(folder: Path) -> list[Problem]:
@@ -71,7 +73,8 @@ def _beside(path: Path) -> Descriptor | None:
 
 def _closest(path: Path) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        header = set(next(csv.reader(file), []))
+        # A header is one line; a quotation mark left open in it would read the whole file.
+        header = set(next(csv.reader([file.readline(LONGEST)]), []))
     named = {table.name: 0.5 for table in TABLES if path.stem.startswith(table.name)}
     return max(TABLES, key=lambda table: len(header & set(table.names)) + named.get(table.name, 0))
 
@@ -86,7 +89,10 @@ def _check(folder: Path, paths: dict[Table, Path], meta: Descriptor | None) -> l
         found = check_bytes(path, str(path))
         problems += found
         if not found:
-            records[table] = read_records(path)
+            try:
+                records[table] = read_records(path)
+            except DatasetError as error:
+                problems += error.problems
     sources = [Source(table, paths[table], [1, *(record.line for record in rows)]) for table, rows in records.items()]
     problems += check_tables(folder, sources)
     # One cell, one sentence: what the table language has said of a cell is not said again by a rule.
@@ -103,15 +109,32 @@ def _rules(table: Table, rows: list[Record], meta: Descriptor | None, name: str)
 
 
 def read_records(path: Path) -> list[Record]:
-    """The records of a CSV file, blank lines included, each with the line it begins on; surplus cells are left out."""
-    records, begins = [], 2
+    """The records of a CSV file, blank lines included, each with the line it begins on; surplus cells are left out.
+
+    Raises DatasetError where a quotation mark is not closed, or not followed by a comma or the line's end: there other
+    readers would go other ways.
+    """
+    records: list[Record] = []
+    begins = 1
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        header = next(reader)
-        for row in reader:
-            records.append(Record(begins, dict(zip(header, row, strict=False))))
+        reader = csv.reader(file, strict=True)
+        try:
+            header = next(reader)
             begins = reader.line_num + 1
+            for row in reader:
+                records.append(Record(begins, dict(zip(header, row, strict=False))))
+                begins = reader.line_num + 1
+        except csv.Error as error:
+            raise DatasetError([Problem(str(path), begins, "", "", _unread(str(error)))]) from None
     return records
+
+
+def _unread(error: str) -> str:
+    if "field limit" in error:
+        return f"a cell of this row has more than {LONGEST:,} characters; a quotation mark may have been left open"
+    if "unexpected end" in error:
+        return "a quotation mark opened in this row is never closed; close it, and write one within a text twice"
+    return f"a quotation mark in this row stands where none may ({error}); write one within a text twice"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -150,7 +173,9 @@ def validate_large(folder: Path) -> list[Problem]:
 def _contents(path: Path) -> str:
     files = [path / table.file for table in TABLES] if path.is_dir() else [path]
     told = [
-        f"{file.name}: {_count(len(read_records(file)), 'row')}" for file in files if file.suffix == ".csv" and file.is_file()
+        f"{file.name}: {_count(len(read_records(file)), 'row')}"
+        for file in files
+        if file.suffix.lower() == ".csv" and file.is_file()
     ]
     if (path / PARQUET).is_file():
         told.append(f"{PARQUET}: {_count(pq.read_metadata(path / PARQUET).num_rows, 'row')}")

@@ -1,6 +1,7 @@
 """Every way in which a table can be wrong is named with file, line, column, value and what would be right."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from data.load import SHIPPED, load
 from data.questions import facets, positions
 from data.schema import RESPONSES
 from data.validate import main, read_records, validate_file, validate_folder
+from data.web import is_web_address
 from tests.support import response, text, write
 
 GOOD = [response("MEX-2025-02-01-01"), response("COL-2025-02-02-01")]
@@ -159,6 +161,11 @@ VALUES = st.text(max_size=12) | st.sampled_from(
         "2025-10-01T00:00:00Z",
         ";",
         '"',
+        "24:00:00",
+        "2025-10-01T24:00:00Z",
+        "MEX-2025-02-03-\uff10\uff11",
+        "\u200b",
+        "a\u202eb",
         "nan",
         "NA",
     ]
@@ -187,6 +194,64 @@ def test_whatever_passes_can_be_loaded_and_asked(
     assert len(dataset.revisions) == len(read_records(path))
     positions(dataset.responses, dataset.coverage, dataset.meta.period_to)
     facets(dataset.responses, Filters(), dataset.meta.period_to)
+
+
+@pytest.mark.parametrize(
+    ("injure", "line", "said"),
+    [
+        (lambda text: text.rstrip("\n").rsplit(",", 1)[0] + ',"open\n', 3, "a quotation mark opened in this row is never closed"),
+        (lambda text: text.replace("Says no.", '"eo"zz', 1), 2, "a quotation mark in this row stands where none may"),
+        (lambda text: text.replace("T00:00:00Z", "T24:00:00Z", 1), 2, "write a time in UTC"),
+        (lambda text: text.replace("-01,", "-\uff10\uff11,", 1), 2, "write code, date and number"),
+        (lambda text: text.replace("Ana Pérez", "Ana \u202ePérez", 1), 2, "it holds the control character U+202E; remove it"),
+        (lambda text: text.replace("Ana Pérez", "\u200b", 1), 2, "it holds only characters that cannot be seen"),
+    ],
+)
+def test_what_other_readers_would_read_otherwise_is_told(
+    tmp_path: Path, injure: Callable[[str], str], line: int, said: str
+) -> None:
+    path = write(tmp_path, GOOD[:2]) / "responses.csv"
+    path.write_text(injure(path.read_text("utf-8")), "utf-8")
+    found = validate_folder(tmp_path)
+    assert [problem.line for problem in found if said in problem.reason] == [line]
+    assert all(problem.file.endswith("responses.csv") for problem in found)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://:80/",
+        "http://user@/x",
+        "http://a:99999/",
+        "http://.",
+        "https://exa\u202emple.com/",
+        "ftp://a.org/",
+        "//a.org/",
+        "",
+    ],
+)
+def test_an_address_names_a_host(address: str) -> None:
+    assert not is_web_address(address)
+    assert is_web_address("https://user@example.org:8080/a?b=c#d")
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"focusStates": ["MEX", "MEX"]}, "tracker.focusStates"),
+        ({"machineCoded": "false"}, "tracker.machineCoded"),
+        ({"period": {"from": "20250101", "to": "2025-12-31"}}, "tracker.period"),
+        ({"topic": "two\nlines"}, "tracker.topic"),
+    ],
+)
+def test_a_descriptor_that_would_show_nonsense_is_told(tmp_path: Path, changes: dict[str, object], column: str) -> None:
+    path = write(tmp_path, GOOD) / "datapackage.json"
+    raw = json.loads(path.read_text("utf-8"))
+    raw["tracker"] |= changes
+    path.write_text(json.dumps(raw), "utf-8")
+    assert [problem.column for problem in validate_folder(tmp_path)] == [column]
+    path.write_text("[" * 100_000, "utf-8")
+    assert "nested too deeply" in str(validate_folder(tmp_path)[0])
 
 
 def test_missing_column(tmp_path: Path) -> None:
