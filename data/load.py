@@ -75,6 +75,15 @@ class Dataset:
         return int(shown["n"].sum()) if "n" in shown else len(shown)
 
     @cached_property
+    def judged(self) -> pd.DataFrame:
+        """The codings that count towards agreement: all but those of withdrawn responses."""
+        if self.revisions is None:
+            return self.codings
+        newest = latest(self.revisions)
+        gone = newest.loc[newest["status"] == "withdrawn", "response_id"]
+        return self.codings[~self.codings["response_id"].isin(gone)]
+
+    @cached_property
     def states(self) -> tuple[str, ...]:
         """The codes of every state and body with a response that may be shown, in order."""
         return tuple(sorted(self.alike.loc[self.alike["status"] != "draft", "state"].astype("str").unique()))
@@ -93,9 +102,9 @@ def load(folder: Path = SHIPPED, known_at: datetime | None = None) -> Dataset:
     problems = validate_folder(folder)
     if problems:
         raise DatasetError(problems)
-    revisions = table(folder, RESPONSES)
+    revisions = _known(table(folder, RESPONSES), known_at)
     return Dataset(
-        rows=Held(prepared(current(revisions, known_at))),
+        rows=Held(prepared(current(revisions))),
         summary=None,
         revisions=revisions,
         known_at=revisions["recorded_at"].max(),
@@ -141,7 +150,7 @@ def fingerprint(folder: Path, responses: str = RESPONSES.file) -> str:
 
 
 def typed(raw: bytes, table: Table) -> pd.DataFrame:
-    """A table's bytes as a frame: vocabularies as ordered categoricals, dates, booleans, lists; empty cells missing."""
+    """A table's bytes as a frame: vocabularies as ordered categoricals, dates, booleans, numbers; empty cells missing. A list stays text, parted by ";"."""
     frame = pd.read_csv(io.BytesIO(raw), dtype="str", keep_default_na=False, na_values=[""], index_col=False)
     for column in table.columns:
         cells = frame[column.name]
@@ -158,11 +167,24 @@ def typed(raw: bytes, table: Table) -> pd.DataFrame:
     return frame
 
 
+def _known(revisions: pd.DataFrame, known_at: datetime | None) -> pd.DataFrame:
+    """The revisions recorded by a moment: a time without a zone is UTC, as the table's own are."""
+    if known_at is None:
+        return revisions
+    moment = pd.Timestamp(known_at)
+    return revisions[revisions["recorded_at"] <= (moment.tz_convert("UTC").tz_localize(None) if moment.tzinfo else moment)]
+
+
+def latest(revisions: pd.DataFrame, known_at: datetime | None = None) -> pd.DataFrame:
+    """The latest revision of each response, as known at `known_at` (UTC) if given; the withdrawn ones included."""
+    known = _known(revisions, known_at)
+    return known.loc[known.groupby("response_id", sort=False)["revision"].idxmax()]
+
+
 def current(revisions: pd.DataFrame, known_at: datetime | None = None) -> pd.DataFrame:
-    """The latest revision of each response (known at `known_at`, UTC, if given), without the withdrawn ones."""
-    known = revisions if known_at is None else revisions[revisions["recorded_at"] <= pd.Timestamp(known_at)]
-    latest = known.loc[known.groupby("response_id", sort=False)["revision"].idxmax()]
-    return latest[latest["status"] != "withdrawn"].sort_index().reset_index(drop=True)
+    """The latest revision of each response, as known at `known_at` (UTC) if given, without the withdrawn ones."""
+    found = latest(revisions, known_at)
+    return found[found["status"] != "withdrawn"].sort_index().reset_index(drop=True)
 
 
 def prepared(responses: pd.DataFrame) -> pd.DataFrame:

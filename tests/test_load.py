@@ -1,6 +1,6 @@
 """Loading: types, revisions, the two clocks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pandas as pd
@@ -53,6 +53,21 @@ def test_known_at_gives_the_record_as_it_was_known(tmp_path: Path) -> None:
     then = load(tmp_path, known_at=datetime(2025, 10, 15)).responses
     assert then[["response_id", "stance"]].values.tolist() == [["MEX-2025-02-01-01", "neutral"]]
     assert load(tmp_path).responses["stance"].tolist() == ["hostile", "opposed"]
+    berlin = timezone(timedelta(hours=2))
+    assert len(load(tmp_path, known_at=datetime(2025, 11, 1, 1, 59, tzinfo=berlin)).revisions) == 1
+    assert load(tmp_path, known_at=datetime(2025, 11, 1, 2, 0, tzinfo=berlin)).known_at == pd.Timestamp(2025, 11, 1)
+
+
+def test_codings_of_a_withdrawn_response_count_towards_no_agreement(tmp_path: Path) -> None:
+    coded = [{"response_id": f"{s}-2025-02-01-01", "coder": c, "stance": "opposed"} for s in ("MEX", "COL") for c in "ab"]
+    rows = [
+        response("MEX-2025-02-01-01"),
+        response("COL-2025-02-01-01"),
+        response("COL-2025-02-01-01", status="withdrawn", revision="2"),
+    ]
+    dataset = load(write(tmp_path, rows, codings=coded))
+    assert len(dataset.codings) == 4
+    assert set(dataset.judged["response_id"]) == {"MEX-2025-02-01-01"}
 
 
 def test_nothing_is_lost_from_the_revisions(tmp_path: Path) -> None:

@@ -99,6 +99,23 @@ def test_silence_counts_days_since_each_event_without_a_response(engine: Engine)
     ]  # fmt: skip
 
 
+def test_silence_waits_for_a_draft(engine: Engine) -> None:
+    told = events({"event_id": "strike", "date": "2025-02-01"}, {"event_id": "talks", "date": "2025-02-01"})
+    coverage = covered({"country": "MEX", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "found"})
+    drafted = frame(response("MEX-2025-02-03-01", event_id="talks", status="draft"))
+    found = questions.silence(engine(drafted), told, coverage, date(2025, 3, 1), ["MEX"])
+    assert dict(zip(found["event_id"], found["kind"], strict=True)) == {"strike": "none_found", "talks": "awaiting_review"}
+
+
+def test_a_search_without_a_country_is_one_for_international_bodies() -> None:
+    told = events({"event_id": "strike", "date": "2025-02-01"})
+    coverage = covered(
+        {"country": "", "event_id": "strike", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "none_found"}
+    )
+    found = questions.silence(frame(response("MEX-2025-01-03-01")), told, coverage, date(2025, 3, 1), ["CELAC", "BRA"])
+    assert dict(zip(found["state"], found["kind"], strict=True)) == {"CELAC": "none_found", "BRA": "not_searched"}
+
+
 def test_agreement_of_a_small_table_by_hand() -> None:
     # Two coders, nominal on two values: one disagreement in three pairs. Do = 2/6, De = (3*3*2)/(6*5) = 18/30.
     table = codings(

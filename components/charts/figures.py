@@ -59,7 +59,7 @@ def ask(dataset: Dataset, view: View, base: str = URL) -> Asked:
     day = inputs.as_of(dataset, filters)
     found = questions.find(dataset, filters, day)
     stood = inputs.chosen(inputs.stands(dataset, day, filters.event), filters)
-    agreement = questions.agreement(dataset.codings, "response_type")
+    agreement = questions.agreement(dataset.judged, "response_type")
     return Asked(dataset, view, inputs.setting(dataset, filters, found.n), stood, found, agreement, base)
 
 

@@ -147,7 +147,7 @@ def _method(asked: Asked) -> list[str]:
 def _agreement(asked: Asked) -> list[dict[str, str]]:
     found = []
     for field in FIELDS:
-        result = questions.agreement(asked.dataset.codings, field)
+        result = questions.agreement(asked.dataset.judged, field)
         if result.alpha is not None:
             found.append(
                 {

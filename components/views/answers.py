@@ -92,7 +92,7 @@ def days(dataset: Dataset) -> tuple[date, ...]:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _agreement(version: str, _dataset: Dataset, field: str) -> questions.Agreement:
-    return questions.agreement(_dataset.codings, field)
+    return questions.agreement(_dataset.judged, field)
 
 
 def agreement(dataset: Dataset, field: str) -> questions.Agreement:

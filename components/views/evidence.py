@@ -120,13 +120,14 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
 
 
 def _others(dataset: Dataset, row: dict[str, Any]) -> None:
-    rows = questions.statements(dataset, row["actor"])
+    rows = questions.statements(dataset, row["actor"], str(row["state"]))
     same = rows[rows["response_id"] != row["response_id"]]
     if same.empty:
         return
     with st.expander(f"Other statements of {markdown_text(row['actor'])} ({len(same)})"):
         for other in same.to_dict("records"):
-            when = "earlier" if other["precedence"] < row["precedence"] else "later"
+            # Within a day the numbers of ids say nothing of the hour.
+            when = "same day" if other["date"] == row["date"] else "earlier" if other["date"] < row["date"] else "later"
             caption = f"{day(other['date'])} ({when}): {badge(str(other['stance']))}"
             st.button(
                 caption,

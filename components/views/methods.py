@@ -57,12 +57,12 @@ def _agreement(dataset: Dataset) -> None:
     if dataset.codings.empty:
         st.markdown("No second coding is recorded, so agreement cannot be told.")
         return
-    rows = [_figures(label(field), questions.agreement(dataset.codings, field)) for field in FIELDS]
+    rows = [_figures(label(field), questions.agreement(dataset.judged, field)) for field in FIELDS]
     st.markdown("Krippendorff's alpha over all responses coded by at least two coders.")
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Agreement between coders by field")
-    states = dataset.codings["response_id"].str.split("-").str[0]
+    states = dataset.judged["response_id"].str.split("-").str[0]
     named = [code for code in dataset.states if (states == code).sum() >= 20]
-    by_state = [_figures(name_of(code), questions.agreement(dataset.codings[states == code])) for code in named]
+    by_state = [_figures(name_of(code), questions.agreement(dataset.judged[states == code])) for code in named]
     if by_state:
         st.markdown("Agreement on stance, for states with at least 20 codings.")
         st.dataframe(
@@ -84,9 +84,9 @@ def _figures(name: str, found: questions.Agreement) -> dict[str, object]:
 
 def _disputed(dataset: Dataset) -> None:
     found = questions.disputed(
-        dataset.codings,
+        dataset.judged,
         questions.rows_of(
-            dataset, dataset.codings["response_id"].unique().tolist(), ("response_id", "stance", "status", "precedence")
+            dataset, dataset.judged["response_id"].unique().tolist(), ("response_id", "stance", "status", "precedence")
         ),
     )
     if found.empty:

@@ -38,9 +38,9 @@ def rows_of(dataset: Dataset, ids: Sequence[str], columns: Sequence[str] = WHOLE
     return found.reset_index(drop=True)
 
 
-def statements(dataset: Dataset, actor: str, limit: int = 50) -> pd.DataFrame:
-    """The responses of an actor that may be shown (columns LISTED), the oldest first; of more than `limit` the latest."""
-    rows = lazy(dataset.responses).filter((nw.col("actor") == actor) & (nw.col("status") != "draft"))
+def statements(dataset: Dataset, actor: str, state: str, limit: int = 50) -> pd.DataFrame:
+    """The responses of an actor of a state (two states may each have a "Foreign Ministry") that may be shown (columns LISTED), the oldest first; of more than `limit` the latest."""
+    rows = lazy(dataset.responses).filter((nw.col("actor") == actor) & (nw.col("state") == state) & (nw.col("status") != "draft"))
     latest = rows.sort("precedence", "state", descending=[True, False]).head(limit)
     return collected(latest.select(*LISTED), ["precedence", "state"])
 

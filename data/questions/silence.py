@@ -8,6 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from data.questions.frames import collected, lazy, up_to
+from geo.names import by_alpha3
 
 COLUMNS = ["state", "event_id", "date", "days", "kind"]
 STRENGTH = {"not_searched": 0, "none_found": 1, "found": 2}
@@ -32,7 +33,9 @@ def empty_kind(
         return "not_applicable"
     if state in drafts:
         return "awaiting_review"
-    mine = coverage[(coverage["country"] == state) & (coverage["period_from"] <= pd.Timestamp(as_of))]
+    # A row without a country is a search for international bodies.
+    theirs = coverage["country"] == state if state in by_alpha3() else coverage["country"].isna()
+    mine = coverage[theirs & (coverage["period_from"] <= pd.Timestamp(as_of))]
     general, named = mine[mine["event_id"].isna()], mine[mine["event_id"].notna()]
     results = [_strongest(general)] if not events else [_searched(general, named, event, day) for event, day in events.items()]
     return "none_found" if any(STRENGTH.get(result, 0) for result in results) else "not_searched"
@@ -56,13 +59,19 @@ def silence(
     response counts, of whatever level; sorted by state and date.
     """
     due = events[events["date"] <= pd.Timestamp(as_of)]
-    rows = up_to(lazy(responses), as_of).filter(nw.col("state").is_in(list(states)))
-    pairs = collected(rows.select(nw.col("state").cast(nw.String), nw.col("event_id").cast(nw.String)).unique())
-    answered = set(zip(pairs["state"], pairs["event_id"], strict=True))
-    found = [
-        (state, event, day, (pd.Timestamp(as_of) - day).days, empty_kind(state, coverage, as_of, {event: day}, acting))
-        for state in sorted(states)
-        for event, day in zip(due["event_id"], due["date"], strict=True)
-        if (state, event) not in answered
-    ]
+    answered, awaiting = _answers(responses, as_of, states), _answers(responses, as_of, states, drafts=True)
+    found = []
+    for state in sorted(states):
+        for event, day in zip(due["event_id"], due["date"], strict=True):
+            if (state, event) not in answered:
+                drafts = [state] if (state, event) in awaiting else []
+                kind = empty_kind(state, coverage, as_of, {event: day}, acting, drafts)
+                found.append((state, event, day, (pd.Timestamp(as_of) - day).days, kind))
     return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _answers(responses: Any, as_of: date, states: Sequence[str], drafts: bool = False) -> set[tuple[str, str]]:
+    """The states with the events that they answered, or with those that a draft of theirs answers."""
+    rows = up_to(lazy(responses), as_of, drafts=drafts).filter(nw.col("state").is_in(list(states)))
+    pairs = collected(rows.select(nw.col("state").cast(nw.String), nw.col("event_id").cast(nw.String)).unique())
+    return set(zip(pairs["state"], pairs["event_id"], strict=True))
