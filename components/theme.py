@@ -106,7 +106,9 @@ def tlp(text: str) -> str | None:
 
 @dataclass(frozen=True)
 class Palette:
-    """Everything but the fills of stances: ink, paper, lines. `outline` and `hatch` have 3:1 against paper and land."""
+    """Everything but the fills of stances: ink, paper, lines. `outline` and `hatch` have 3:1 against paper and land; `outside`
+    is the land that a filter leaves out.
+    """
 
     ink: str
     soft_ink: str
@@ -114,6 +116,7 @@ class Palette:
     outline: str
     grid: str
     land: str
+    outside: str
     hatch: str
     halo: str
     on_accent: str
@@ -144,14 +147,14 @@ class Palette:
 
 
 LIGHT = Palette(
-    ink="#1f2430", soft_ink="#4d5566", paper="#ffffff", outline="#6b7280", grid="#e3e6eb", land="#fbfbfa",
+    ink="#1f2430", soft_ink="#4d5566", paper="#ffffff", outline="#6b7280", grid="#e3e6eb", land="#fbfbfa", outside="#dfe3e9",
     hatch="#858c99", halo="#ffffff",
     on_accent="#ffffff",
     words="#c3c9d3", deeds="#3d4656",
     edges=("#5e3c99", "#7d74b3", "#6b7280", "#b0701a", "#c85200"),
 )  # fmt: skip
 DARK = Palette(
-    ink="#f2f4f8", soft_ink="#b9c0cc", paper="#0f131a", outline="#8b93a1", grid="#2a313d", land="#1c222d",
+    ink="#f2f4f8", soft_ink="#b9c0cc", paper="#0f131a", outline="#8b93a1", grid="#2a313d", land="#1c222d", outside="#343c49",
     hatch="#7d8696", halo="#0f131a",
     on_accent="#0f131a",
     words="#5d6778", deeds="#dfe4ec",

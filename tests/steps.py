@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from geo.names import by_alpha3
 from tests.conftest import DRAWN
 
 Open = Callable[..., Page]
@@ -87,6 +88,23 @@ def state_point(page: Page, code: str) -> tuple[float, float]:
               throw new Error('not painted: ' + code);
             }""",
             code,
+        )
+    )
+
+
+def label_point(page: Page, code: str) -> tuple[float, float]:
+    """The point on the screen at which the gazetteer places a state's name, once the page has come to rest."""
+    at_rest(page)
+    page.evaluate(STILL)
+    place = by_alpha3()[code]
+    return tuple(
+        page.evaluate(
+            """([lon, lat]) => {
+              const figure = document.querySelector('.figure'), box = figure.getBoundingClientRect();
+              const [x, y] = figure._fullLayout.geo._subplot.projection([lon, lat]);
+              return [box.left + x, box.top + y];
+            }""",
+            [place.lon, place.lat],
         )
     )
 

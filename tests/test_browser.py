@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from components.theme import STANCE
 from tests.conftest import DRAWN
-from tests.steps import Open, asked, at_rest, click_state, colours, expect_address, map_of, rgb, settled, state_point
+from tests.steps import Open, asked, at_rest, click_state, colours, expect_address, label_point, map_of, rgb, settled, state_point
 
 
 def test_the_map_is_painted_and_every_stance_has_its_pixels(address: str, opened: Open) -> None:
@@ -84,6 +84,41 @@ def test_hover_tells_state_stance_since_actor_sentence_and_source(address: str, 
         "Source: Radio Santa Fe",
     ):
         expect(text).to_contain_text(part)
+
+
+def test_pointing_at_a_state_never_tells_of_the_island_beside_it(address: str, opened: Open) -> None:
+    page = opened(address)
+    for code, name in (
+        ("VEN", "Venezuela"),
+        ("CUB", "Cuba"),
+        ("HTI", "Haiti"),
+        ("DOM", "Dominican Republic"),
+        ("TTO", "Trinidad"),
+    ):
+        x, y = label_point(page, code)
+        page.mouse.move(5, 5)
+        page.mouse.move(x - 0.5, y)
+        page.mouse.move(x, y)
+        expect(page.locator(".hoverlayer text").first).to_contain_text(name)
+
+
+def test_each_click_on_the_map_is_one_step_back(address: str, opened: Open) -> None:
+    page = opened(address)
+    settled(page, lambda: click_state(page, "BRA"))
+    settled(page, lambda: click_state(page, "ARG", shift=True))
+    expect_address(page, "country", ["ARG", "BRA"])
+    at_rest(page)
+    page.go_back()
+    expect_address(page, "country", ["BRA"])
+    page.go_back()
+    expect_address(page, "country", [])
+
+
+def test_a_bar_tells_its_own_count(address: str, opened: Open) -> None:
+    page = opened(address)
+    at_rest(page)
+    page.locator(".bartext", has_text=re.compile("^57$")).hover(force=True)
+    expect(page.locator(".hoverlayer text").first).to_contain_text("Opposed: 57")
 
 
 def test_filters_narrow_every_view_and_chips_remove_them(address: str, opened: Open) -> None:

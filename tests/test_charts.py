@@ -21,7 +21,7 @@ from components.charts.stance_bars import stance_bars
 from components.charts.stance_map import MapSettings, beyond, hovers, stance_map
 from components.charts.stance_timeline import LANES, Record, key_events, stance_timeline
 from components.charts.voices_grid import voices_grid
-from components.theme import DARK, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec
+from components.theme import DARK, EMPTY, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec
 from data import questions
 from data.filters import Filters
 from data.questions import Marks
@@ -161,6 +161,20 @@ def test_small_islands_are_points_with_their_stance() -> None:
     assert [trace["marker"]["symbol"] for trace in points] == [STANCE["neutral"].marker]
 
 
+def test_an_island_without_a_position_wears_its_kind_of_empty_and_never_looks_neutral() -> None:
+    marks = {code: trace["marker"] for trace in traces(a_map(), "points") for code, _ in trace["customdata"]}
+    assert marks["GRD"]["symbol"] == EMPTY["not_searched"].marker
+    chosen = {code: trace["marker"] for trace in traces(a_map(chosen=("MEX",)), "points") for code, _ in trace["customdata"]}
+    assert chosen["GRD"]["symbol"] == chosen["BRB"]["symbol"] == "hexagon"
+
+
+def test_land_outside_the_filter_differs_from_neutral_land() -> None:
+    (outside,) = traces(a_map(chosen=("MEX",)), "outside")
+    assert {"ARG", "COL"} <= set(outside["locations"])
+    for look in (LIGHT, DARK):
+        assert look.outside not in (look.land, STANCE["neutral"].fill)
+
+
 def test_the_legend_counts_what_is_shown() -> None:
     def legend(spec: Spec) -> list[str]:
         return [trace["name"] for trace in spec["data"] if trace.get("showlegend")]
@@ -182,6 +196,16 @@ def test_hover_says_since_when_by_whom_and_on_what_source() -> None:
     )
     assert "&lt;b&gt;Not&lt;/b&gt; markup &amp; more" in text["ESP"]
     assert text["CHL"].endswith("Searched, none found")
+
+
+def test_hover_says_where_the_search_ended_before_the_day_shown() -> None:
+    rows = placed()
+    until = pd.Timestamp("2025-03-01")
+    rows = rows.assign(searched_until=[until if state == "MEX" else pd.NaT for state in rows["state"]])
+    texts = dict(zip(rows["state"], hovers(rows, END), strict=True))
+    assert texts["MEX"].endswith("Searched until 1 March 2025; later statements may be missing")
+    assert "Searched until" not in texts["COL"]
+    assert "Searched until" not in dict(zip(rows["state"], hovers(rows, until.date()), strict=True))["MEX"]
 
 
 def test_states_beyond_the_window_are_named() -> None:

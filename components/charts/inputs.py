@@ -38,7 +38,9 @@ def stands(dataset: Dataset, day: date, events: Sequence[str] = ()) -> Stands:
     rows, acting = dataset.alike, dataset.meta.acting_states
     dates = dict(zip(dataset.events["event_id"], dataset.events["date"], strict=True))
     placed = questions.positions(rows, dataset.coverage, day, events, acting, tuple(by_alpha3()), dates)
-    told = with_words(dataset, placed).assign(searches=placed["state"].map(_searches(dataset, day)))
+    told = with_words(dataset, placed).assign(
+        searches=placed["state"].map(_searches(dataset, day)), searched_until=placed["state"].map(searched_until(dataset))
+    )
     return Stands(
         placed=told.assign(hover=hovers(told, day)),
         steps=questions.history(rows, day, events, acting),
@@ -51,6 +53,14 @@ def _searches(dataset: Dataset, day: date) -> dict[str, int]:
     rows = dataset.coverage
     single = rows[rows["event_id"].notna() & (rows["result"] == "none_found") & (rows["period_from"] <= pd.Timestamp(day))]
     found: dict[str, int] = single.groupby("country")["event_id"].nunique().to_dict()
+    return found
+
+
+def searched_until(dataset: Dataset) -> dict[str, pd.Timestamp]:
+    """The last day up to which each state's statements on any event were looked for; states never searched as a whole are not in it."""
+    rows = dataset.coverage
+    whole = rows[rows["event_id"].isna() & (rows["result"] != "not_searched")]
+    found: dict[str, pd.Timestamp] = whole.groupby("country")["period_to"].max().to_dict()
     return found
 
 

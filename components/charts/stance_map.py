@@ -31,8 +31,8 @@ from geo.names import Place, by_alpha3, name_of
 from geo.shapes import URL, codes, hatching, outlines
 
 OUTSIDE = "Outside the filter"
-# Pixels: a label's line and character, a legend's row, and the figure's usual width.
-LINE, CHARACTER, ENTRY, WIDTH = 16.0, 7.0, 20, 500
+# Pixels: a label's line and character, a legend's row, the figure's usual width, and how near to a point one must point.
+LINE, CHARACTER, ENTRY, WIDTH, REACH = 16.0, 7.0, 20, 500, 4
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,13 @@ def stance_map(placed: pd.DataFrame, as_of: date, settings: MapSettings, look: P
     high = settings.height - head(caption) - foot(caption) - below
     traces += [_labels(inside, settings, _scale(extent, high), look), *legend]
     spec = layout(look, caption, settings.height)
-    spec |= {"geo": _geo(extent), "showlegend": True, "legend": _legend_box(settings, as_of, look, caption)}
+    # plotly.js would take the nearest point within 20 pixels for what is pointed at, and an island for the land beside it.
+    spec |= {
+        "hoverdistance": REACH,
+        "geo": _geo(extent),
+        "showlegend": True,
+        "legend": _legend_box(settings, as_of, look, caption),
+    }
     if key:
         add_note(spec, key, look.ink, "key")
     return {"data": traces, "layout": framed(spec, left=0, right=0, below=below)}
@@ -115,7 +121,8 @@ def _stands(placed: pd.DataFrame) -> list[Stand]:
 def hovers(placed: pd.DataFrame, as_of: date) -> list[str]:
     """What the map says of each row of positions that carries actor, actor_role, summary and source_publisher.
 
-    `searches`, if there, is the number of single events for which a state was searched without a find.
+    `searches`, if there, is the number of single events for which a state was searched without a find; `searched_until` the
+    last day up to which its statements on any event were looked for.
     """
     return [_hover_text(row, as_of) for row in placed.to_dict("records")]
 
@@ -131,6 +138,7 @@ def _hover_text(row: dict[str, Any], as_of: date) -> str:
             else ""
         )
         return f"{name}<br>{EMPTY[row['empty']].word}{partly}"
+    searched = row.get("searched_until")
     said_by = joined([row["actor"], row["actor_role"] if isinstance(row["actor_role"], str) else ""], ", ")
     lines = [
         name,
@@ -140,6 +148,8 @@ def _hover_text(row: dict[str, Any], as_of: date) -> str:
         figure_text(row["summary"], 52),
         f"Source: {figure_text(row['source_publisher'], 52)}",
     ]
+    if isinstance(searched, pd.Timestamp) and searched.date() < as_of:
+        lines.append(f"Searched until {day(searched)}; later statements may be missing")
     return "<br>".join(lines)
 
 
@@ -174,10 +184,12 @@ def _fill(locations: Sequence[str], colour: str, url: str, outline: str, **more:
 
 def _areas(on_map: Sequence[Stand], areas: Collection[str], url: str, look: Palette) -> list[Spec]:
     unnamed = sorted(set(areas) - {stand.state for stand in on_map})
-    rest = [stand for stand in on_map if not stand.held]
+    rest = [stand for stand in on_map if stand.shown and not stand.held]
+    outside = [stand for stand in on_map if not stand.shown]
     traces = [
         _fill(unnamed, look.land, url, look.outline, hoverinfo="skip", name="no code"),
         _fill([stand.state for stand in rest], look.land, url, look.outline, name="rest", **_hover(rest)),
+        _fill([stand.state for stand in outside], look.outside, url, look.outline, name="outside", **_hover(outside)),
     ]
     for stance, style in STANCE.items():
         held = [stand for stand in on_map if stand.held and stand.stance == stance]
@@ -211,9 +223,17 @@ def _focus(focus: Sequence[str], areas: Collection[str], url: str, look: Palette
 
 
 def _points(inside: Sequence[Stand], look: Palette) -> list[Spec]:
-    """States too small to see as areas, as markers that can be hovered and clicked like them."""
+    """States too small to see as areas, as markers that can be hovered and clicked like them.
+
+    One without a position wears the stroke of its kind of empty, as the legend does: a circle would be read as neutral.
+    """
     small = [stand for stand in inside if by_alpha3()[stand.state].is_point]
-    traces = [_marks([stand for stand in small if not stand.held], look, {"symbol": "circle", "size": 5, "color": look.land})]
+    outside = [stand for stand in small if not stand.shown]
+    traces = [_marks(outside, look, {"symbol": "hexagon", "size": 6, "color": look.outside})]
+    for kind, empty in EMPTY.items():
+        there = [stand for stand in small if stand.shown and stand.empty == kind]
+        if there:
+            traces.append(_marks(there, look, {"symbol": empty.marker, "size": 7, "color": look.hatch}))
     for stance, style in STANCE.items():
         held = [stand for stand in small if stand.held and stand.stance == stance]
         if held:
@@ -225,7 +245,7 @@ def _marks(stands: Sequence[Stand], look: Palette, marker: Spec) -> Spec:
     places = [by_alpha3()[stand.state] for stand in stands]
     return {
         "type": "scattergeo", "mode": "markers", "lon": [place.lon for place in places], "lat": [place.lat for place in places],
-        "marker": marker | {"line": {"color": look.outline, "width": 1}}, "showlegend": False, "name": "points",
+        "marker": marker | {"line": {"color": look.outline, "width": 1.2}}, "showlegend": False, "name": "points",
     } | _hover(stands)  # fmt: skip
 
 
@@ -296,7 +316,7 @@ def _legend(every: Sequence[Stand], look: Palette) -> list[Spec]:
     ]
     outside = sum(not stand.shown for stand in every)
     if outside:
-        entries.append((f"{OUTSIDE} · {outside}", {"symbol": "hexagon", "color": look.land, "line": thin}))
+        entries.append((f"{OUTSIDE} · {outside}", {"symbol": "hexagon", "color": look.outside, "line": thin}))
     return [_guard() | {"name": name, "showlegend": True, "marker": marker | {"size": 11}} for name, marker in entries]
 
 

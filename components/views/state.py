@@ -9,7 +9,7 @@ import streamlit as st
 from data.filters import CHARTS, LISTS, PARAMETERS, Filters, View, Vocabulary, parse
 from geo.extents import DEFAULT as DEFAULT_EXTENT
 
-VIEW, NOTICES, SEEN, PAGE, PLAYING = "view", "notices", "seen_query", "page_shown", "playing"
+VIEW, NOTICES, SEEN, PAGE, PLAYING, KNOWN = "view", "notices", "seen_query", "page_shown", "playing", "known"
 
 
 def begin(known: Vocabulary, states: tuple[str, ...], page: str) -> View:
@@ -19,7 +19,7 @@ def begin(known: Vocabulary, states: tuple[str, ...], page: str) -> View:
     """
     asked = _own({name: st.query_params.get_all(name) for name in st.query_params})
     turned = st.session_state.get(PAGE, page) != page
-    st.session_state[PAGE] = page
+    st.session_state[PAGE], st.session_state[KNOWN] = page, known
     if VIEW not in st.session_state or (asked != st.session_state.get(SEEN) and not (turned and not asked)):
         view, st.session_state[NOTICES] = parse(asked, known, states)
         put(view)
@@ -58,8 +58,8 @@ def current() -> View:
 
 
 def change(filters: Filters) -> None:
-    """Put other filters into the session's view."""
-    put(replace(st.session_state[VIEW], filters=filters))
+    """Put other filters into the session's view, in their one order: put right later, they would be a second entry for Back."""
+    put(replace(st.session_state[VIEW], filters=filters.normal(st.session_state[KNOWN])))
 
 
 def toggle_state(code: str, keep: bool) -> None:
