@@ -8,11 +8,16 @@ from pathlib import Path
 from geo.folding import fold_name
 
 HERE = Path(__file__).parent
+# States and territories whose name takes an article in a sentence.
 WITH_ARTICLE = frozenset(
     [
+        "ALA",
         "ARE",
+        "ATF",
+        "BES",
         "BHS",
         "CAF",
+        "CCK",
         "COK",
         "COM",
         "CYM",
@@ -21,15 +26,20 @@ WITH_ARTICLE = frozenset(
         "FRO",
         "GBR",
         "GMB",
+        "HMD",
         "IMN",
+        "IOT",
         "MDV",
         "MHL",
         "MNP",
         "NLD",
+        "PCN",
         "PHL",
+        "QUU",
         "SLB",
         "SYC",
         "TCA",
+        "UMI",
         "USA",
         "VGB",
         "VIR",

@@ -169,7 +169,7 @@ def _turns(record: Record, place: dict[str, int], look: Palette) -> Spec:
     ]
     return {
         "type": "scatter", "mode": "markers", "name": "shifts", "x": [_iso(d) for d in rows["date"]], "y": [place[s] - 0.36 for s in rows["state"]],
-        "marker": {"symbol": "line-ns", "size": 17, "line": {"color": look.ink, "width": 2 if len(rows) <= TICKS else 0.7}},
+        "marker": {"symbol": "line-ns", "size": 14, "line": {"color": look.ink, "width": 1.5 if len(rows) <= TICKS else 0.7}},
         "customdata": [[s, i] for s, i in zip(rows["state"], rows["after_id"], strict=True)],
         "hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip

@@ -9,6 +9,8 @@ from components.charts.figures import Asked
 from components.views import answers, figure, share, state
 from data.filters import CHARTS, View
 
+# Lanes need more room than rows: how much higher than the map beside it a chart is, in pixels.
+HIGHER = {"timeline": 110}
 TABS = {"bars": "Responses", "timeline": "Over time", "voices": "Voices", "deeds": "Words and deeds"}
 
 
@@ -26,7 +28,7 @@ def _chosen() -> None:
 def show(asked: Asked, height: int) -> None:
     """Draw the chart that the view names."""
     key = asked.view.chart
-    drawn = answers.drawn(asked, key, st.context.theme.type or "light", height)
+    drawn = answers.drawn(asked, key, st.context.theme.type or "light", height + HIGHER.get(key, 0))
     figure.send(drawn, f"chart-{key}", partial(_clicked, key), share.camera(key))
 
 

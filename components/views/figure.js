@@ -30,7 +30,7 @@ function fitted(host, { width, height }) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".figure");
-  host.style.minHeight = `${data.spec.layout.height}px`;
+  host.style.minHeight = `${data.fit ? data.spec.layout.height : height(data.spec.layout)}px`;
   host.setAttribute("aria-label", data.alt);
   const mine = state.get(host) ?? { turn: 0 };
   state.set(host, mine);
@@ -43,7 +43,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // One configuration for the figure's life: with another one plotly.js would draw everything anew.
     mine.config ??= { ...data.config, ...camera(Plotly, data, setTriggerValue) };
     // A canvas is a picture of one size, with its captions in place.
-    mine.draw = () => Plotly.react(host, data.spec.data, data.fit ? data.spec.layout : captioned(data.spec.layout, host.clientWidth), mine.config);
+    mine.draw = () => Plotly.react(host, data.spec.data, data.fit ? data.spec.layout : fitting(data.spec.layout, host.clientWidth), mine.config);
     await mine.draw();
     host.dataset.token = data.token;
     if (mine.ready) return;

@@ -26,7 +26,7 @@ _figure = st.components.v2.component(
     # for it node by node after every change.
     html='<div class="figure" role="figure" tabindex="0"></div>',
     css=".figure { width: 100%; }",
-    js="\n".join((HERE / name).read_text("utf-8") for name in ("captions.js", "figure.js")),
+    js="\n".join((HERE / name).read_text("utf-8") for name in ("fitting.js", "figure.js")),
     isolate_styles=False,
 )
 

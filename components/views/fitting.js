@@ -1,13 +1,16 @@
-// Breaks a figure's captions at its real width. Python, which cannot know it, breaks them for the narrowest figure; on a
-// wider one they take fewer lines, and the plot gets the room.
+// Fits a figure to the window, which Python cannot know. Captions are broken at the figure's real width: Python breaks them for
+// the narrowest, on a wider one they take fewer lines, and the plot gets the room. On a high window figures are higher too.
 const CAPTIONS = ["title", "subtitle", "source"];
 // A little room to spare: plotly.js sets text a trifle wider than the canvas measures it.
 const SPARE = 0.97;
 // A date stays on one line.
 const DATE = /\b(\d{1,2}) ([A-Z][a-z]+) (\d{4})\b/g;
+// The window's height for which Python lays figures out, and how much higher one may become.
+const USUAL = 900;
+const MOST = 1.8;
 const ruler = document.createElement("canvas").getContext("2d");
 
-const high = (note) => note.font.size + 4;
+const step = (note) => note.font.size + 4;
 const lines = (text) => text.split("<br>").length;
 const plain = (markup) => new DOMParser().parseFromString(markup, "text/html").body.textContent;
 
@@ -22,8 +25,10 @@ function broken(markup, font, room) {
   return done.join("<br>");
 }
 
+const height = (layout) => Math.round(layout.height * Math.min(Math.max(window.innerHeight / USUAL, 1), MOST));
+
 // The layout with its captions broken anew: margins, notes and a legend below move by the lines that were gained or lost.
-function captioned(layout, width) {
+function fitting(layout, width) {
   const texts = new Map();
   const gained = { top: 0, bottom: 0 };
   const room = (width - 10) * SPARE;
@@ -34,7 +39,7 @@ function captioned(layout, width) {
     const weight = note.text.startsWith("<b>") ? "600" : "400";
     const text = broken(note.text, `${weight} ${note.font.size}px ${layout.font.family}`, room);
     texts.set(note, text);
-    gained[side] += (lines(note.text) - lines(text)) * high(note);
+    gained[side] += (lines(note.text) - lines(text)) * step(note);
     return [note, side, before];
   });
   const annotations = moved.map(([note, side, before]) => {
@@ -43,6 +48,7 @@ function captioned(layout, width) {
   });
   const margin = { ...layout.margin, t: layout.margin.t - gained.top, b: layout.margin.b - gained.bottom };
   const { legend } = layout;
-  const below = legend?.yref === "container" ? { legend: { ...legend, y: legend.y - gained.bottom / layout.height } } : {};
-  return { ...layout, annotations, margin, ...below };
+  const high = height(layout);
+  const below = legend?.yref === "container" ? { legend: { ...legend, y: (legend.y * layout.height - gained.bottom) / high } } : {};
+  return { ...layout, height: high, annotations, margin, ...below };
 }
