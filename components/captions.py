@@ -17,6 +17,13 @@ NAMES = {
     "as_of": "As of", "since": "From", "q": "Text",
 }  # fmt: skip
 
+# The same in a sentence.
+SPOKEN = {
+    "event": "the events", "country": "the choice of states", "stance": "the stance", "level": "the level", "actor_type": "the actor type",
+    "type": "the response type", "theme": "the theme", "relevance": "the relevance", "confidence": "the confidence",
+    "as_of": "the as-of date", "since": "the first day", "q": "the text",
+}  # fmt: skip
+
 
 def shown(titles: Mapping[str, str], name: str, value: str) -> str:
     """A filter's value in words; `titles` are those of the events."""
@@ -71,7 +78,7 @@ class Setting:
     @property
     def period(self) -> str:
         """The period in words."""
-        return f"{short_day(self.begins)} to {short_day(self.ends)}"
+        return short_day(self.ends) if self.begins == self.ends else f"{short_day(self.begins)} to {short_day(self.ends)}"
 
     def facts(self, responses: str) -> str:
         """The line below a headline: event, period, how many responses (in words), version."""

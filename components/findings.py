@@ -10,7 +10,7 @@ import pandas as pd
 from components.theme import STANCE
 from components.words import capitalised, count, day, number, series
 from data.schema import STANCES
-from geo.names import in_sentence
+from geo.names import by_alpha3, in_sentence
 
 # As many states as a sentence can name.
 NAMED = 6
@@ -20,7 +20,7 @@ NAMED = 6
 class Scope:
     """Whom and what a sentence is about: the topic, the day, the focus states, and what the filter names (all if empty).
 
-    `events` are titles. With events a position is only the answer to them, so sentences speak in the past tense.
+    `events` are titles, `acting` the states that act. With events a position is only the answer to them, so sentences speak in the past tense.
     """
 
     topic: str
@@ -29,6 +29,7 @@ class Scope:
     states: Sequence[str] = ()
     stances: Sequence[str] = ()
     events: Sequence[str] = ()
+    acting: Sequence[str] = ()
 
     def be(self, n: int) -> str:
         """The verb for n states."""
@@ -54,18 +55,21 @@ def headline(placed: pd.DataFrame, scope: Scope) -> str:
     that the filter names without a position are named as such.
     """
     held = _held(placed, scope)
-    sentences = [_first(held, scope), _second(held, scope), _without(held, scope)]
+    sentences = [_first(held, scope), _second(held, scope), _without(held, scope), _never(scope)]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _first(held: Mapping[str, str], scope: Scope) -> str:
     if not held:
         return "" if scope.states else f"No position on {scope.topic} is recorded{_limits(scope)}."
-    if (scope.states and len(held) <= NAMED) or (len(held) == 1 and not scope.stances):
-        return f"{scope.when} {_by_stance(held, scope, held, scope.topic)}"
-    shares = _shares(held, scope)
+    if _one_by_one(held, scope):
+        return f"{scope.when} {_by_stance(held, scope, held, scope.topic)}{_none(held, scope)}."
+    asked = _asked(held, scope)
+    shares = _shares(held, scope) + (f": {series([in_sentence(s) for s in asked])}" if len(scope.stances) == 1 and asked else "")
     if scope.states:
-        return f"Of {len(scope.states)} states chosen, {len(held)} have a recorded position on {scope.topic}{_limits(scope)}: {shares}."
+        chosen = [state for state in scope.states if _can_hold(state, scope)]
+        lead = f"All {len(held)} states chosen" if len(held) == len(chosen) else f"Of {len(chosen)} states chosen, {len(held)}"
+        return f"{lead} have a recorded position on {scope.topic}{_limits(scope)}: {shares}."
     whom = "took a position" if scope.events else "with a recorded position"
     that = "that " if scope.events else ""
     return f"Of {count(len(held), 'state')} {that}{whom} on {scope.topic}{_limits(scope)}, {shares}."
@@ -73,20 +77,61 @@ def _first(held: Mapping[str, str], scope: Scope) -> str:
 
 def _second(held: Mapping[str, str], scope: Scope) -> str:
     """States by name: those that the stances asked for leave, else the focus states."""
-    if not held or (scope.states and len(held) <= NAMED) or (len(held) == 1 and not scope.stances):
+    if not held or _one_by_one(held, scope):
         return ""
+    asked = _asked(held, scope)
+    if asked and len(scope.stances) == 1:
+        return ""
+    told = _by_stance(
+        held, scope, asked or [s for s in scope.focus if s in held and (not scope.stances or held[s] in scope.stances)]
+    )
+    return f"{capitalised(told)}." if told else ""
+
+
+def _one_by_one(held: Mapping[str, str], scope: Scope) -> bool:
+    """True if each state's stance is told, whatever stance is asked for: of few states a reader wants to know just that."""
+    return bool(scope.states and len(held) <= NAMED) or len(held) == 1
+
+
+def _asked(held: Mapping[str, str], scope: Scope) -> list[str]:
+    """The states that hold a stance asked for, if they are few enough to be named."""
     asked = [state for state in held if held[state] in scope.stances]
-    named = asked if 0 < len(asked) <= NAMED else [state for state in scope.focus if state in held]
-    return capitalised(_by_stance(held, scope, named))
+    return asked if len(asked) <= NAMED else []
+
+
+def _none(held: Mapping[str, str], scope: Scope) -> str:
+    """That no state told of holds a stance asked for."""
+    if not scope.stances or set(held.values()) & set(scope.stances):
+        return ""
+    return f"; {'it' if len(held) == 1 else 'none of them'} {scope.be(1)} {'not ' if len(held) == 1 else ''}{series(list(scope.stances), 'or')}"
+
+
+def _can_hold(state: str, scope: Scope) -> bool:
+    """True for a state that can have a position: international bodies and acting states have none."""
+    return state in by_alpha3() and state not in scope.acting
 
 
 def _without(held: Mapping[str, str], scope: Scope) -> str:
-    missing = [state for state in scope.states if state not in held]
+    missing = [state for state in scope.states if state not in held and _can_hold(state, scope)]
     if not missing:
         return ""
     many = f"the other {len(missing)} chosen" if held else f"any of the {len(missing)} states chosen"
     whom = series([in_sentence(state) for state in missing], "or") if len(missing) <= NAMED else many
     return f"No position of {whom}{'' if held else ' on ' + scope.topic} is recorded{'' if held else _limits(scope)}."
+
+
+def _never(scope: Scope) -> str:
+    """That what the filter names, beside states, can have no position at all."""
+    bodies = [in_sentence(code) for code in scope.states if code not in by_alpha3()]
+    acting = [in_sentence(code) for code in scope.states if code in scope.acting]
+    kinds = ((bodies, "an international body", "international bodies"), (acting, "the acting state", "the acting states"))
+    told = []
+    for names, one, several in kinds:
+        if len(names) == 1:
+            told.append(f"{capitalised(names[0])} is {one}: its responses are recorded, but it has no position.")
+        elif names:
+            told.append(f"{capitalised(series(names))} are {several}: their responses are recorded, but they have no position.")
+    return " ".join(told)
 
 
 def _limits(scope: Scope) -> str:
@@ -113,18 +158,15 @@ def _shares(held: Mapping[str, str], scope: Scope) -> str:
 
 
 def _by_stance(held: Mapping[str, str], scope: Scope, states: Iterable[str], topic: str = "") -> str:
-    """The states grouped by stance in one sentence; with a topic the first clause names it."""
+    """The states grouped by stance, as clauses of one sentence; with a topic the first clause names it."""
     groups: dict[str, list[str]] = {}
     for state in states:
-        if not scope.stances or held[state] in scope.stances:
-            groups.setdefault(held[state], []).append(in_sentence(state))
-    if not groups:
-        return f"none of the states chosen {scope.be(1)} {series(list(scope.stances), 'or')}." if topic else ""
+        groups.setdefault(held[state], []).append(in_sentence(state))
     clauses = []
     for place, (stance, names) in enumerate(groups.items()):
         what = f"{STANCE[stance].verb} {topic}" if topic and place == 0 else stance
         clauses.append(f"{series(names)} {scope.be(len(names))} {what}")
-    return f"{'; '.join(clauses)}."
+    return "; ".join(clauses)
 
 
 def standing(state: str, stance: str, since: date, stated: date, scope: Scope) -> str:
@@ -139,16 +181,26 @@ def map_title(placed: pd.DataFrame, scope: Scope) -> str:
     held = _held(placed, scope)
     if not held:
         return "No recorded position"
-    total = count(len(held), "state")
+    if len(held) == 1:
+        ((state, stance),) = held.items()
+        other = f", not {series(list(scope.stances), 'or')}" if scope.stances and stance not in scope.stances else ""
+        return f"{capitalised(in_sentence(state))} {scope.be(1)} {stance}{other}"
     if scope.stances:
         n = sum(stance in scope.stances for stance in held.values())
-        return f"{capitalised(number(n)) if n else 'None'} of {total} {scope.be(max(n, 1))} {series(list(scope.stances), 'or')}"
+        return f"{_part(n, len(held))} {scope.be(max(n, 1))} {series(list(scope.stances), 'or')}"
     (most, n), *others = Counter(held.values()).most_common()
     if n == len(held):
-        return f"{total}, {'all ' if n > 2 else 'both ' if n == 2 else ''}{most}"
+        return f"{n} states, {'all' if n > 2 else 'both'} {most}"
     if others and others[0][1] == n:
-        return f"{total}, no stance ahead"
-    return f"{capitalised(number(n))} of {total} {scope.be(n)} {most}"
+        return f"{len(held)} states, no stance ahead"
+    return f"{_part(n, len(held))} {scope.be(n)} {most}"
+
+
+def _part(n: int, total: int) -> str:
+    """A part of some states, both numbers in words or both in figures."""
+    if not n:
+        return f"None of {number(total)} states"
+    return f"{capitalised(number(n))} of {number(total)} states" if number(total).isalpha() else f"{n} of {total} states"
 
 
 def bars_title(counts: pd.DataFrame) -> str:
@@ -164,7 +216,7 @@ def bars_title(counts: pd.DataFrame) -> str:
         none = "None of " if not against else "All " if total > 1 else ""
         return f"{none}{count(total, 'response')} {'is' if total == 1 or not against else 'are'} opposed or hostile"
     # Rounding never turns a part into nothing or into the whole.
-    share = min(max(round(100 * against / total), 1), 99)
+    share = min(max(int(100 * against / total + 0.5), 1), 99)
     return f"{share} % of {count(total, 'response')} are opposed or hostile"
 
 
@@ -176,6 +228,8 @@ def timeline_title(moves: pd.DataFrame, lanes: Sequence[str]) -> str:
     times = {1: "once", 2: "twice"}.get(int(by_state.iloc[0]), count(int(by_state.iloc[0]), "time"))
     if len(lanes) == 1:
         return f"{capitalised(in_sentence(lanes[0]))} changed position {times}"
+    if len(by_state) == 1:
+        return f"Only {in_sentence(by_state.index[0])} changed position, {times}"
     most = sorted(by_state[by_state == by_state.iloc[0]].index)
     if len(most) > 3:
         return f"{count(int(by_state.sum()), 'change')} of position by {count(len(by_state), 'state')}"
@@ -187,6 +241,8 @@ def voices_title(apart: pd.DataFrame) -> str:
     """Inside which states the voices lie farthest apart."""
     if apart.empty:
         return "No direct response recorded"
+    if len(apart) == 1 and int(apart["n"].iloc[0]) == 1:
+        return f"One voice in {in_sentence(apart['state'].iloc[0])}"
     if len(apart) == 1:
         return f"Voices in {in_sentence(apart['state'].iloc[0])} lie {int(apart['spread'].iloc[0])} of 4 steps apart"
     widest = apart[(apart["spread"] == apart["spread"].iloc[0]) & (apart["n"] > 1)]

@@ -11,12 +11,21 @@ from data.load import Dataset
 from data.schema import ACTOR_TYPES, CONFIDENCES, LEVELS, RELEVANCES, RESPONSE_TYPES, STANCES
 from geo.extents import DEFAULT as DEFAULT_EXTENT
 from geo.extents import EXTENTS
+from geo.folding import fold
 
 CHARTS = ("bars", "timeline", "voices", "deeds")
 LISTS = ("event", "country", "stance", "level", "actor_type", "type", "theme", "relevance", "confidence")
 MAX_TEXT = 200
 
+# A phrase in quotation marks of any kind, or a word.
+TERM = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]|([^\s"“”„«»]+)')
+
 Query = Mapping[str, Sequence[str]]
+
+
+def terms(q: str) -> list[str]:
+    """The words, and the phrases in quotation marks, that a text searched for consists of, folded."""
+    return [term for term in (fold(phrase or word).strip() for phrase, word in TERM.findall(q)) if term]
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,13 @@ class Filters:
         since = (
             None if self.since == known.period_from or (self.since and self.since > (as_of or known.period_to)) else self.since
         )
-        return Filters(**{name: ordered(name) for name in LISTS}, as_of=as_of, since=since, q=clean_text(self.q))
+        return Filters(
+            **{name: ordered(name) for name in LISTS}, as_of=as_of, since=since, q=clean_text(self.q) if self.terms() else ""
+        )
+
+    def terms(self) -> list[str]:
+        """What a text must hold to be found: each word of `q`, and each phrase in quotation marks, folded."""
+        return terms(self.q)
 
     def without(self, name: str, value: str | None = None) -> "Filters":
         """The same filters less one value of `name`, or less `name` altogether."""

@@ -71,7 +71,7 @@ def test_every_choice_says_how_many_responses_it_would_give() -> None:
 
 def test_filters_that_do_not_move_positions_say_so() -> None:
     page = app(theme=["oil"])
-    assert any("Themes narrows the responses listed, never a position." in c.value for c in page.caption)
+    assert any("The theme narrows the responses listed, never a position." in c.value for c in page.caption)
     assert title(page).startswith("Of 23 states")
 
 
@@ -101,7 +101,10 @@ def test_more_filters_open_by_themselves_when_one_is_in_force() -> None:
 
 def test_ignored_values_are_told() -> None:
     page = app(stance=["angry"], since="2031-01-01")
-    assert len([w for w in page.warning if "it was ignored" in plain(w.value)]) == 2
+    (notice,) = page.warning
+    assert plain(notice.value).count("it was ignored") == 2
+    many = app(stance=[f"x{n}" for n in range(300)])
+    assert plain(many.warning[0].value).endswith("295 more values were ignored.")
     page.multiselect(key="country").set_value(["MEX"]).run()
     assert not page.warning, "a notice goes with the next change"
 

@@ -147,7 +147,7 @@ def test_search_ignores_accents_and_case(address: str, opened: Open) -> None:
 def test_an_impossible_combination_says_what_to_loosen(address: str, opened: Open) -> None:
     page = opened(f"{address}/?stance=supportive&country=CUB")
     expect(page.get_by_text("No response fits all the filters in force")).to_contain_text(
-        "without states and bodies, 80 responses"
+        "without the choice of states, 80 responses"
     )
 
 

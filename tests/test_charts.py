@@ -20,7 +20,7 @@ from components.charts.stance_bars import rows as table_rows
 from components.charts.stance_bars import stance_bars
 from components.charts.stance_map import MapSettings, beyond, hovers, stance_map
 from components.charts.stance_timeline import LANES, Record, key_events, stance_timeline
-from components.charts.voices_grid import voices_grid
+from components.charts.voices_grid import in_grid, voices_grid
 from components.theme import DARK, EMPTY, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec
 from data import questions
 from data.filters import Filters
@@ -75,7 +75,7 @@ def timeline(look: Any = LIGHT) -> Spec:
 
 def voices(look: Any = LIGHT) -> Spec:
     latest = told_by(SIX)
-    return voices_grid(latest, questions.spread(latest), ("MEX", "COL"), look, CAPTION)
+    return voices_grid(latest, in_grid(questions.spread(latest), ("MEX", "COL")), look, CAPTION)
 
 
 def told_by(rows: pd.DataFrame) -> pd.DataFrame:
@@ -327,6 +327,15 @@ def test_numbers_of_events_of_the_same_week_do_not_touch() -> None:
     assert (days >= 8).all()
 
 
+def test_the_grid_keeps_the_states_whose_voices_lie_farthest_apart() -> None:
+    many = pd.DataFrame(
+        {"state": [f"S{i:02}" for i in range(14)], "n": range(2, 16), "spread": [4, *[1] * 13], "low": -2, "high": 2}
+    )
+    shown = in_grid(many, ("S05", "S99"))["state"].tolist()
+    assert shown[:2] == ["S05", "S00"]
+    assert len(shown) == 10
+
+
 def test_voices_are_filled_where_they_speak_for_the_state() -> None:
     spec = voices()
     cells = {tuple(c): colour for t in spec["data"] for c, colour in zip(t["customdata"], t["marker"]["color"], strict=True)}
@@ -341,6 +350,6 @@ def test_no_frame_is_too_empty_for_a_figure() -> None:
         stance_map(placed(nothing), END, MapSettings("latam", (), ()), LIGHT, CAPTION),
         stance_bars(questions.stance_counts(nothing), (), LIGHT, CAPTION),
         deeds_bars(questions.words_and_deeds(nothing), (), LIGHT, CAPTION),
-        voices_grid(latest, questions.spread(latest), (), LIGHT, CAPTION),
+        voices_grid(latest, questions.spread(latest), LIGHT, CAPTION),
     ):
         go.Figure(spec)

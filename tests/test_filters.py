@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.filters import CHARTS, LISTS, MAX_TEXT, PARAMETERS, Filters, View, Vocabulary, clean_text, parse, vocabulary
+from data.filters import CHARTS, LISTS, MAX_TEXT, PARAMETERS, Filters, View, Vocabulary, clean_text, parse, terms, vocabulary
 from data.load import Dataset, load
+from data.questions import matching
 from geo.extents import EXTENTS
 
 KNOWN: Vocabulary = vocabulary(load())
@@ -25,6 +26,7 @@ def views(draw: st.DrawFn) -> View:
     as_of = None if as_of == KNOWN.period_to else as_of
     since = None if since == KNOWN.period_from or (since and since > (as_of or KNOWN.period_to)) else since
     q = clean_text(draw(st.text(max_size=30)))
+    q = q if terms(q) else ""
     response = draw(st.just("") | st.sampled_from(IDS))
     return View(
         Filters(**lists, as_of=as_of, since=since, q=q),
@@ -107,6 +109,26 @@ def test_filters_less_one_choice() -> None:
     assert filters.without("country").country == ()
     assert filters.without("q").q == ""
     assert filters.without("as_of").as_of is None
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("Soberanía NACIONAL", ["soberania", "nacional"]), ('"no pasarán" USA', ["no pasaran", "usa"]), ("“dos palabras”", ["dos palabras"]),
+        ('"', []), ("\u0301", []), ('5" de', ["5", "de"]), ("", []),
+    ],
+)  # fmt: skip
+def test_a_phrase_in_quotation_marks_is_one_term(q: str, found: list[str]) -> None:
+    assert terms(q) == found
+    assert (Filters(q=q).normal(KNOWN).q == "") == (not found)
+
+
+def test_a_phrase_is_found_as_it_stands(shipped: Dataset) -> None:
+    def n(q: str) -> int:
+        return len(matching(shipped.responses, Filters(q=q), shipped.meta.period_to))
+
+    assert n('"military force"') < n("military force")
+    assert n('"military force"') == shipped.responses["search"].str.contains("military force").sum()
 
 
 def test_text_is_cleaned() -> None:

@@ -50,7 +50,7 @@ STRIKE = ("A strike",)
         (
             {"MEX": "opposed", "VEN": "hostile", "BRA": "opposed"},
             scope(stances=("hostile",)),
-            "Of 3 states with a recorded position on the strike on 31 August 2025, one is hostile. Venezuela is hostile.",
+            "Of 3 states with a recorded position on the strike on 31 August 2025, one is hostile: Venezuela.",
         ),
         (
             {"MEX": "opposed", "BRA": "opposed"},
@@ -65,12 +65,29 @@ STRIKE = ("A strike",)
         (
             {"MEX": "opposed"},
             scope(states=("MEX",), stances=("hostile",)),
-            "On 31 August 2025 none of the states chosen is hostile.",
+            "On 31 August 2025 Mexico is opposed to the strike; it is not hostile.",
         ),
         (
             {"MEX": "opposed", "FRA": None},
             scope(states=("MEX", "FRA", "CELAC")),
-            "On 31 August 2025 Mexico is opposed to the strike. No position of France or CELAC is recorded.",
+            "On 31 August 2025 Mexico is opposed to the strike. No position of France is recorded. "
+            "CELAC is an international body: its responses are recorded, but it has no position.",
+        ),
+        (
+            {"MEX": "opposed", "BRA": "neutral"},
+            scope(states=("MEX", "BRA"), stances=("hostile",)),
+            "On 31 August 2025 Mexico is opposed to the strike; Brazil is neutral; none of them is hostile.",
+        ),
+        (
+            {"MEX": "opposed", "BRA": "neutral"},
+            scope(states=("MEX", "BRA"), stances=("opposed",)),
+            "On 31 August 2025 Mexico is opposed to the strike; Brazil is neutral.",
+        ),
+        (
+            {},
+            scope(states=("USA", "CELAC", "ALBA"), acting=("USA",)),
+            "CELAC and ALBA are international bodies: their responses are recorded, but they have no position. "
+            "The United States is the acting state: its responses are recorded, but it has no position.",
         ),
         (
             dict.fromkeys(("MEX", "COL", "PER", "BRA", "CUB", "BOL", "CHL"), "opposed"),
@@ -100,13 +117,13 @@ def test_headline(rows: dict[str, str | None], asked: Scope, sentence: str) -> N
     ("rows", "asked", "sentence"),
     [
         ({}, scope(), "No recorded position"),
-        ({"MEX": "opposed"}, scope(), "1 state, opposed"),
+        ({"MEX": "opposed"}, scope(), "Mexico is opposed"),
         ({"MEX": "opposed", "COL": "opposed"}, scope(), "2 states, both opposed"),
         ({"MEX": "opposed", "COL": "hostile"}, scope(), "2 states, no stance ahead"),
-        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(), "Two of 3 states are opposed"),
-        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(events=STRIKE), "Two of 3 states were opposed"),
-        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(stances=("hostile",)), "One of 3 states is hostile"),
-        ({"MEX": "opposed"}, scope(stances=("hostile", "neutral")), "None of 1 state is hostile or neutral"),
+        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(), "Two of three states are opposed"),
+        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(events=STRIKE), "Two of three states were opposed"),
+        ({"MEX": "opposed", "COL": "opposed", "PER": "hostile"}, scope(stances=("hostile",)), "One of three states is hostile"),
+        ({"MEX": "opposed"}, scope(stances=("hostile", "neutral")), "Mexico is opposed, not hostile or neutral"),
     ],
 )
 def test_map_title(rows: dict[str, str], asked: Scope, sentence: str) -> None:

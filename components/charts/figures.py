@@ -10,7 +10,7 @@ from components.charts.inputs import Stands
 from components.charts.stance_bars import stance_bars
 from components.charts.stance_map import MapSettings, stance_map
 from components.charts.stance_timeline import stance_timeline
-from components.charts.voices_grid import voices_grid
+from components.charts.voices_grid import in_grid, voices_grid
 from components.theme import Caption, Palette, Spec, framed, layout
 from components.words import short_day
 from data import questions
@@ -81,7 +81,11 @@ def _map(asked: Asked, look: Palette, height: int) -> Figure:
     placed, view = asked.stands.placed, asked.view
     title = findings.map_title(placed, inputs.scope(asked.dataset, view.filters))
     stated = placed[placed["shown"]]["stated"].dropna()
-    carried = f"Position, carried from the statement of {short_day(stated.min())}" if len(stated) else "No position"
+    carried = (
+        f"Position, carried from the statement of {short_day(stated.min())}" if len(stated) else "No position fits the filters"
+    )
+    if len(stated) == 1 and stated.iloc[0].date() == asked.setting.ends:
+        carried = "Position, stated on that day"
     if len(stated) > 1:
         carried = f"Each position carries from its latest statement, the oldest of {short_day(stated.min())}"
     words = captions.of_positions(asked.setting, title, carried)
@@ -101,8 +105,8 @@ def _timeline(asked: Asked, look: Palette, height: int) -> Figure:
     lanes = inputs.lanes(asked.dataset, filters, asked.found)
     record = inputs.record(asked.dataset, asked.stands, filters, asked.found, lanes)
     title = findings.timeline_title(record.shifts, lanes)
-    every = len(questions.most(asked.found, "state"))
-    drawn = "" if filters.country or every <= len(lanes) else f"; {len(lanes)} of {every} states and bodies"
+    every = len(filters.country) or len(questions.most(asked.found, "state"))
+    drawn = "" if every <= len(lanes) else f"; {len(lanes)} of {every} states and bodies"
     measure = f"{record.each} (filled: speaks for the state) above the position as a band{drawn}"
     words = captions.of_responses(asked.setting, title, measure)
     return Figure("Timeline", words, stance_timeline(record, lanes, look, words, height))
@@ -111,10 +115,12 @@ def _timeline(asked: Asked, look: Palette, height: int) -> Figure:
 def _voices(asked: Asked, look: Palette, height: int) -> Figure:
     filters = asked.view.filters
     latest = inputs.voices(asked.dataset, asked.setting.ends, filters.event, filters.country)
-    apart = questions.spread(latest)
-    measure = "Latest stance of each actor type, whatever else is filtered (filled: speaks for the state); beside each state how far apart, 0 to 4"
+    every = questions.spread(latest)
+    apart = in_grid(every, asked.dataset.meta.focus_states)
+    drawn = "" if len(apart) == len(every) else f"; {len(apart)} of {len(every)} states and bodies"
+    measure = f"Latest stance of each actor type, whatever else is filtered (filled: speaks for the state); beside each state how far apart, 0 to 4{drawn}"
     words = captions.of_positions(asked.setting, findings.voices_title(apart), measure)
-    return Figure("Grid", words, voices_grid(latest, apart, asked.dataset.meta.focus_states, look, words, height))
+    return Figure("Grid", words, voices_grid(latest, apart, look, words, height))
 
 
 def _deeds(asked: Asked, look: Palette, height: int) -> Figure:

@@ -102,7 +102,9 @@ def scope(dataset: Dataset, filters: Filters) -> Scope:
     """What the sentences of a view are about."""
     meta, named = dataset.meta, titles(dataset)
     events = [named.get(event, event) for event in filters.event]
-    return Scope(meta.topic, as_of(dataset, filters), meta.focus_states, filters.country, filters.stance, events)
+    return Scope(
+        meta.topic, as_of(dataset, filters), meta.focus_states, filters.country, filters.stance, events, meta.acting_states
+    )
 
 
 def record(dataset: Dataset, stood: Stands, filters: Filters, found: Found, lanes: Sequence[str]) -> Record:

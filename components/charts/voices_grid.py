@@ -12,15 +12,21 @@ from geo.names import name_of
 ROWS = 10
 
 
-def voices_grid(
-    latest: pd.DataFrame, apart: pd.DataFrame, first: Sequence[str], look: Palette, caption: Caption, height: int = 420
-) -> Spec:
-    """A grid of states by actor types from `voices` and `spread`; a cell holds the stance's symbol.
+def in_grid(apart: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
+    """The rows of `spread` that the grid has room for: states in `first`, then those whose voices lie farthest apart."""
+    lead = {state: place for place, state in enumerate(first)}
+    order = apart.assign(lead=[lead.get(state, len(lead)) for state in apart["state"]])
+    return (
+        order.sort_values(["lead", "spread", "n", "state"], ascending=[True, False, False, True]).drop(columns="lead").head(ROWS)
+    )
 
-    States in `first` lead, then those with the most voices; filled cells speak for the state.
+
+def voices_grid(latest: pd.DataFrame, apart: pd.DataFrame, look: Palette, caption: Caption, height: int = 420) -> Spec:
+    """A grid of the states of `apart` (see `in_grid`) by actor types from `voices`; a cell holds the stance's symbol.
+
+    Filled cells speak for the state.
     """
-    several = apart.sort_values(["n", "spread", "state"], ascending=[False, False, True])["state"].tolist()
-    shown = [*(s for s in first if s in several), *(s for s in several if s not in first)][:ROWS]
+    shown = apart["state"].tolist()
     rows = latest[latest["state"].isin(shown)]
     types = [kind for kind in ACTOR_TYPES if kind in set(rows["actor_type"])]
     distance = dict(zip(apart["state"], apart["spread"], strict=True))

@@ -89,8 +89,8 @@ def profile(asked: Asked, state: str) -> Profile:
 def standing(dataset: Dataset, filters: Filters, placed: pd.DataFrame, state: str) -> str:
     """Where a state or body stands, in a sentence that names it; `placed` are its rows of positions."""
     scope = replace(inputs.scope(dataset, filters), states=(state,))
-    if placed.empty:
-        return f"{name_of(state)} is an international body: its responses are recorded, but it has no position."
+    if placed.empty or placed["empty"].iloc[0] == "not_applicable":
+        return findings.headline(placed, scope)
     row = placed.iloc[0]
     if not isinstance(row["stance"], str):
         return f"{findings.headline(placed, scope)} {EMPTY[row['empty']].word}."

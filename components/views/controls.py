@@ -64,7 +64,9 @@ def _choice(dataset: Dataset, known: Vocabulary, name: str, n: Mapping[str, int]
     titles = answers.titles(dataset)
 
     def worded(value: str) -> str:
-        return f"{shown(titles, name, value)} · {n.get(value, 0):,}"
+        word, found = shown(titles, name, value), f"{n.get(value, 0):,}"
+        # A long title is cut at its end, which must not be its count.
+        return f"{found} · {word}" if name == "event" else f"{word} · {found}"
 
     options = list(known.choices[name])
     if name in PILLS:
@@ -146,7 +148,8 @@ def chips(dataset: Dataset, view: View, placed: pd.DataFrame) -> None:
         return
     with st.container(horizontal=True, gap="small", key="chips"):
         for name, value in found:
-            text = f"{NAMES[name]}: {_chip(dataset, name, value)}"
+            # A state is known by its name alone.
+            text = _chip(dataset, name, value) if name == "country" else f"{NAMES[name]}: {_chip(dataset, name, value)}"
             st.button(f"{markdown_text(text)} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value))
         st.button("Reset", key="reset", on_click=state.change, args=(Filters(),), help="Remove all filters")
         for code, response in _deciding(view, placed):

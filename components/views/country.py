@@ -113,7 +113,8 @@ def _voices(dataset: Dataset, code: str, setting: Setting, only: Filters) -> Non
         st.markdown("No direct response is recorded.")
         return
     apart = int(questions.spread(latest)["spread"].iloc[0])
-    st.markdown(f"Latest stance of {count(len(latest), 'actor type')}; {apart} of 4 steps between the farthest.")
+    between = f"; {apart} of 4 steps between the farthest" if len(latest) > 1 else ""
+    st.markdown(f"Latest stance of {count(len(latest), 'actor type')}{between}.")
     rows = [
         f"| {label(v['actor_type'])} | {badge(v['stance'])} | {markdown_text(v['actor'])} | {day(v['date'])} |"
         for v in latest.sort_values("date", ascending=False).to_dict("records")
@@ -140,9 +141,10 @@ def _silence(dataset: Dataset, code: str, setting: Setting, only: Filters) -> No
     if events.empty:
         st.markdown("This dataset has no events on record, so silence cannot be told.")
         return
-    st.markdown(f"No response recorded to {count(len(quiet), 'event')}{': ' + kinds if kinds else ''}.")
     if quiet.empty:
+        st.markdown("A response to every event is recorded.")
         return
+    st.markdown(f"No response recorded to {count(len(quiet), 'event')}: {kinds}.")
     titles = answers.titles(dataset)
     shown = pd.DataFrame(
         {"Event": quiet["event_id"].map(titles), "Date": quiet["date"].dt.date, "Days without a response": quiet["days"], "Search": quiet["kind"].map(lambda k: EMPTY[k].word)}

@@ -10,6 +10,8 @@ from data.load import Dataset
 # The few rules of style that the configuration has no key for. Streamlit leaves six rem of empty page above the first element,
 # and fades captions, quotations and chosen values below the contrast of 4.5:1 that WCAG 2.2 AA asks for. The rules hold in
 # either theme, so they stand in the start page too (server.py), and nothing moves or changes colour when the page has come.
+# Ignored values that are told one by one.
+TOLD = 5
 FADED = "color-mix(in srgb, currentcolor 80%, transparent)"
 STYLE = f"""html [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1.6rem 2rem; }}
 html [data-testid="stSidebarUserContent"] {{ padding-top: 0.5rem; }}
@@ -35,6 +37,8 @@ def machine_coded(dataset: Dataset) -> None:
 
 
 def ignored() -> None:
-    """A notice for every value of the address that had to be ignored."""
-    for sentence in st.session_state.get(state.NOTICES, ()):
-        st.warning(markdown_text(sentence))
+    """A notice of the values of the address that had to be ignored."""
+    told = st.session_state.get(state.NOTICES, ())
+    more = [f"{len(told) - TOLD} more values were ignored."] if len(told) > TOLD else []
+    if told:
+        st.warning("  \n".join(markdown_text(sentence) for sentence in (*told[:TOLD], *more)))

@@ -1,23 +1,28 @@
 """The tracker: who stands where, since when, on what evidence."""
 
+from functools import reduce
+from itertools import combinations
+
 import streamlit as st
 
 from components import findings
-from components.captions import NAMES, NARROWING
+from components.captions import NARROWING, SPOKEN
 from components.charts import inputs
-from components.charts.figures import Asked
+from components.charts.figures import COUNTING, Asked
 from components.charts.stance_map import beyond
 from components.theme import badge
 from components.views import answers, briefing, charts, controls, evidence, figure, share, snapshot, state, table, verify
 from components.views.copy_link import copy_link
 from components.words import capitalised, count, markdown_text, series
-from data.filters import View, Vocabulary
+from data.filters import Filters, View, Vocabulary
 from data.load import Dataset
 from data.questions import Found
 from geo.extents import EXTENTS
 from geo.names import in_sentence
 
 HEIGHT = 390
+# Ways out of an impossible combination that are told.
+HINTS = 4
 
 
 def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
@@ -31,9 +36,10 @@ def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
     with left:
         _map(asked)
     with right, charts.tabs(view):
+        # Voices and positions do not depend on what narrows the responses.
         if not found.n:
             _loosen(dataset, view)
-        else:
+        if found.n or view.chart not in COUNTING:
             charts.show(asked, HEIGHT)
     _evidence_and_table(dataset, found, view)
     # Last, so that the views need not wait for the counts beside the choices.
@@ -51,20 +57,24 @@ def _headline(asked: Asked) -> None:
         st.button("Briefing", key="briefing-mode", on_click=briefing.show, help="One canvas for a screenshot, without controls")
         if st.button("Export", key="export", help="Pictures, slides, a report, tables, citations"):
             share.dialog(asked)
-    narrowing = [NAMES[name].lower() for name in view.filters.active() if name in NARROWING]
+    narrowing = [SPOKEN[name] for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"
         st.caption(f"{capitalised(series(narrowing))} {verb} the responses listed, never a position.")
 
 
 def _loosen(dataset: Dataset, view: View) -> None:
-    """What to remove so that something is found."""
-    gains = []
-    for name in view.filters.active():
-        n = answers.matching(dataset, view.filters.without(name)).n
-        if n:
-            gains.append(f"without {NAMES[name].lower()}, {count(n, 'response')}")
-    hint = series(gains, "or") if gains else "remove several filters, or reset all"
+    """The fewest filters to remove so that something is found."""
+    gains: list[str] = []
+    active = view.filters.active()
+    for size in range(1, len(active)):
+        for names in combinations(active, size):
+            n = answers.matching(dataset, reduce(Filters.without, names, view.filters)).n
+            if n:
+                gains.append(f"without {series([SPOKEN[name] for name in names])}, {count(n, 'response')}")
+        if gains:
+            break
+    hint = series(gains[:HINTS], "or") if gains else "reset all filters"
     st.info(
         f"No response fits all the filters in force. To find some: {hint}."
         if view.filters.active()

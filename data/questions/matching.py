@@ -58,7 +58,7 @@ def conditions(filters: Filters) -> dict[str, nw.Expr]:
             found[name] = nw.col(column).is_in(list(values))
     if filters.since:
         found["since"] = nw.col("date") >= moment(filters.since)
-    words = fold(filters.q).split()
+    words = filters.terms()
     if words:
         found["q"] = reduce(and_, (nw.col("search").str.contains(word, literal=True) for word in words))
     return found

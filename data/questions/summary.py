@@ -10,9 +10,9 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from data.filters import terms
 from data.questions.frames import collected, lazy
 from data.schema import CONFIDENCES, LEVELS, RELEVANCES, RESPONSE_TYPES, STANCES, STATUSES
-from geo.folding import fold
 
 KINDS = (
     "state", "country", "event_id", "date", "stance", "level", "actor_type", "response_type", "relevance", "confidence", "status", "themes",
@@ -28,7 +28,7 @@ def summary(responses: Any, q: str = "") -> pd.DataFrame:
     Texts as categories; `state` and `precedence` name the leading response (see `identified`).
     """
     rows = lazy(responses)
-    for word in fold(q).split():
+    for word in terms(q):
         rows = rows.filter(nw.col("search").str.contains(word, literal=True))
     kinds = rows.group_by(*KINDS).agg(nw.len().alias("n"), nw.col("precedence").max())
     found = collected(kinds)
