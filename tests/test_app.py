@@ -188,6 +188,30 @@ def test_the_state_page_follows_order_and_event(shipped: Dataset) -> None:
     assert page.dataframe[-1].value.iloc[0]["Date"] <= newest
 
 
+def test_a_body_has_responses_and_quotes_but_no_position_and_no_changes() -> None:
+    page = turned("country", country=["ALBA"])
+    assert title(page) == "ALBA is an international body: its responses are recorded, but it has no position."
+    assert not any("change" in h.value for h in page.header)
+    told = plain("\n".join(m.value for m in page.markdown))
+    assert "Latest stance of 1 actor type." in told
+    assert "No quotation" not in told
+    assert "searched, none found for 1" in told
+
+
+def test_an_impossible_combination_of_several_filters_says_the_fewest_to_remove() -> None:
+    page = app(country="MEX", theme="oil", type="AID", level="national")
+    assert page.info[0].value == (
+        "No response fits all the filters in force. To find some: without the choice of states and the response type (6 responses), "
+        "without the level and the theme (1 response) or without the response type and the theme (41 responses)."
+    )
+
+
+def test_voices_are_shown_where_no_response_fits() -> None:
+    asked = {"country": "MEX", "theme": "oil", "type": "AID", "level": "national"}
+    assert "chart-voices" in app(**asked, chart="voices").session_state
+    assert "chart-bars" not in app(**asked).session_state
+
+
 def test_drafts_are_not_counted_and_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rows = [response("MEX-2025-02-01-01"), response("MEX-2025-03-01-01", status="draft")]
     monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, rows)))

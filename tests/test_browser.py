@@ -147,7 +147,7 @@ def test_search_ignores_accents_and_case(address: str, opened: Open) -> None:
 def test_an_impossible_combination_says_what_to_loosen(address: str, opened: Open) -> None:
     page = opened(f"{address}/?stance=supportive&country=CUB")
     expect(page.get_by_text("No response fits all the filters in force")).to_contain_text(
-        "without the choice of states, 80 responses"
+        "without the choice of states (80 responses)"
     )
 
 
@@ -256,6 +256,22 @@ def test_a_mark_on_the_timeline_opens_its_evidence(address: str, opened: Open) -
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect_address(page, "response", ["CUB-2026-01-03-01"])
     expect(page.locator(".st-key-evidence")).to_contain_text("3 January 2026")
+
+
+def test_any_cell_of_a_row_opens_its_evidence(address: str, opened: Open) -> None:
+    page = opened(address)
+    at_rest(page)
+    grid = page.get_by_test_id("stDataFrame").first.bounding_box()
+    page.mouse.click(grid["x"] + 400, grid["y"] + 33 * 2.5)
+    expect_address(page, "response", ["ECU-2026-03-09-01"])
+    expect(page.locator(".st-key-evidence")).to_contain_text("Daniel Noboa")
+
+
+def test_on_a_telephone_the_evidence_stands_above_the_table(address: str, opened: Open) -> None:
+    page = opened(f"{address}/?response=MEX-2026-03-09-01", width=390, height=844)
+    at_rest(page)
+    card, grid = page.locator(".st-key-evidence").bounding_box(), page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert card["y"] + card["height"] <= grid["y"]
 
 
 def test_copy_link_copies_the_address(address: str, opened: Open) -> None:

@@ -198,6 +198,19 @@ def test_hover_says_since_when_by_whom_and_on_what_source() -> None:
     assert text["CHL"].endswith("Searched, none found")
 
 
+def test_hover_says_of_a_state_without_a_position_what_is_recorded() -> None:
+    rows = placed()
+    texts = dict(
+        zip(
+            rows["state"],
+            hovers(rows.assign(recorded=[2 if s == "CHL" else float("nan") for s in rows["state"]]), END),
+            strict=True,
+        )
+    )
+    assert texts["CHL"].endswith("Searched, none found<br>2 responses recorded, none that gives a position")
+    assert "recorded" not in texts["PER"]
+
+
 def test_hover_says_where_the_search_ended_before_the_day_shown() -> None:
     rows = placed()
     until = pd.Timestamp("2025-03-01")

@@ -63,7 +63,7 @@ def test_a_dataset_is_cited_with_version_and_content() -> None:
     text = cite(of_dataset("small", "A small dataset", "1.0", "https://example.org", date(2025, 1, 1), "ab" * 32), "text")
     assert (
         text
-        == "A small dataset. version 1.0. Reaction Tracker. 1 January 2025. https://example.org. Content SHA-256 abababababababab."
+        == "A small dataset. Version 1.0. Reaction Tracker. 1 January 2025. https://example.org. Content SHA-256 abababababababab."
     )
 
 

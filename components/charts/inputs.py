@@ -39,7 +39,9 @@ def stands(dataset: Dataset, day: date, events: Sequence[str] = ()) -> Stands:
     dates = dict(zip(dataset.events["event_id"], dataset.events["date"], strict=True))
     placed = questions.positions(rows, dataset.coverage, day, events, acting, tuple(by_alpha3()), dates)
     told = with_words(dataset, placed).assign(
-        searches=placed["state"].map(_searches(dataset, day)), searched_until=placed["state"].map(searched_until(dataset))
+        searches=placed["state"].map(_searches(dataset, day)),
+        searched_until=placed["state"].map(searched_until(dataset)),
+        recorded=placed["state"].map(_recorded(dataset, day, events)),
     )
     return Stands(
         placed=told.assign(hover=hovers(told, day)),
@@ -53,6 +55,16 @@ def _searches(dataset: Dataset, day: date) -> dict[str, int]:
     rows = dataset.coverage
     single = rows[rows["event_id"].notna() & (rows["result"] == "none_found") & (rows["period_from"] <= pd.Timestamp(day))]
     found: dict[str, int] = single.groupby("country")["event_id"].nunique().to_dict()
+    return found
+
+
+def _recorded(dataset: Dataset, day: date, events: Sequence[str]) -> dict[str, int]:
+    """How many responses of each state, of whatever level, are recorded up to a day on the events named."""
+    rows = dataset.alike
+    rows = rows[(rows["status"] != "draft") & (rows["date"] <= pd.Timestamp(day))]
+    rows = rows[rows["event_id"].isin(list(events))] if events else rows
+    weights = rows["n"] if "n" in rows else pd.Series(1, index=rows.index)
+    found: dict[str, int] = weights.groupby(rows["state"].astype("str")).sum().to_dict()
     return found
 
 

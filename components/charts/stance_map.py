@@ -122,7 +122,7 @@ def hovers(placed: pd.DataFrame, as_of: date) -> list[str]:
     """What the map says of each row of positions that carries actor, actor_role, summary and source_publisher.
 
     `searches`, if there, is the number of single events for which a state was searched without a find; `searched_until` the
-    last day up to which its statements on any event were looked for.
+    last day up to which its statements on any event were looked for; `recorded` how many of its responses are recorded.
     """
     return [_hover_text(row, as_of) for row in placed.to_dict("records")]
 
@@ -137,7 +137,9 @@ def _hover_text(row: dict[str, Any], as_of: date) -> str:
             if row["empty"] == "not_searched" and searches is not None and searches == searches
             else ""
         )
-        return f"{name}<br>{EMPTY[row['empty']].word}{partly}"
+        n = row.get("recorded")
+        said = f"<br>{count(int(n), 'response')} recorded, none that gives a position" if n is not None and n == n else ""
+        return f"{name}<br>{EMPTY[row['empty']].word}{partly}{said}"
     searched = row.get("searched_until")
     said_by = joined([row["actor"], row["actor_role"] if isinstance(row["actor_role"], str) else ""], ", ")
     lines = [

@@ -32,7 +32,8 @@ class Reference:
 
 def of_response(row: Mapping[str, Any], dataset_title: str, version: str) -> Reference:
     """The reference of a response's source; the response itself stands in the note."""
-    title = _text(row["source_title"]) or f"{row['actor']}, {day(row['date'])}"
+    # A source without a title is described in brackets, as style guides ask: the words are ours, not the source's.
+    title = _text(row["source_title"]) or f"[Statement of {row['actor']}, {day(row['date'])}]"
     issued = row["source_date"]
     return Reference(
         key=row["response_id"], kind="webpage", title=title, publisher=_text(row["source_publisher"]), url=_text(row["source_url"]),
@@ -55,9 +56,10 @@ def cite(reference: Reference, form: str) -> str:
 
 
 def _plain(ref: Reference) -> str:
-    version = f"version {ref.version}" if ref.version else ""
+    version = f"Version {ref.version}" if ref.version else ""
     dates = joined([day(ref.issued) if ref.issued else "no date", f"read {day(ref.accessed)}" if ref.accessed else ""], ", ")
-    parts = [f"“{ref.title}”" if ref.kind == "webpage" else ref.title, version, ref.publisher, dates, ref.url]
+    titled = ref.kind == "webpage" and not ref.title.startswith("[")
+    parts = [f"“{ref.title}”" if titled else ref.title, version, ref.publisher, dates, ref.url]
     return f"{joined(parts, '. ')}. {ref.note}."
 
 

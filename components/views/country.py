@@ -17,7 +17,7 @@ from data import questions
 from data.filters import Filters, View
 from data.load import Dataset
 from data.questions import Found
-from geo.names import in_sentence, name_of
+from geo.names import by_alpha3, in_sentence, name_of
 
 PICKED = "state_page"
 CHANGES = 20
@@ -39,16 +39,23 @@ def page(dataset: Dataset, view: View) -> None:
     st.caption(markdown_text(setting.facts(f"{count(found.n, 'response')} of {in_sentence(code)}")))
     _path(dataset, code, found, stands, setting, only)
     left, right = st.columns(2, gap="large")
-    with left:
-        _shifts(dataset, code, stands)
-    with right:
+    if _has_position(dataset, code):
+        with left:
+            _shifts(dataset, code, stands)
+    with right if _has_position(dataset, code) else left:
         _voices(dataset, code, setting, only)
+    with right:
         _quotes(dataset, code, setting, only)
     _silence(dataset, code, setting, only)
     if view.response:
         evidence.card(dataset, view.response, setting.ends)
     table.responses_table(dataset, found, only)
     snapshot.save(answers.asked(dataset, View(only, "timeline", view.extent)), share.stamped)
+
+
+def _has_position(dataset: Dataset, code: str) -> bool:
+    """False for international bodies and acting states, whose responses are recorded without one."""
+    return code in by_alpha3() and code not in dataset.meta.acting_states
 
 
 def _options(dataset: Dataset, view: View) -> list[str]:
@@ -70,8 +77,11 @@ def _go() -> None:
 
 def _path(dataset: Dataset, code: str, found: Found, stands: inputs.Stands, setting: Setting, only: Filters) -> None:
     record = inputs.record(dataset, stands, only, found, [code])
-    measure = f"{record.each} of {in_sentence(code)} (filled: speaks for the state) above its position as a band"
-    words = captions.of_responses(setting, findings.timeline_title(record.shifts, [code]), measure)
+    measure, title = f"{record.each} of {in_sentence(code)}", f"{capitalised(count(found.n, 'response'))} over time"
+    if _has_position(dataset, code):
+        measure += " (filled: speaks for the state) above its position as a band"
+        title = findings.timeline_title(record.shifts, [code])
+    words = captions.of_responses(setting, title, measure)
     spec = stance_timeline(record, [code], palette(st.context.theme.type or "light"), words, height=330)
     figure.show(spec, "path", f"Timeline. {words.title}. {words.subtitle}", _mark_clicked, share.camera("timeline"))
 
@@ -127,7 +137,7 @@ def _quotes(dataset: Dataset, code: str, setting: Setting, only: Filters) -> Non
     latest = questions.quoted(dataset, code, setting.ends, only.event)
     st.header("Key quotes", anchor=False)
     if latest.empty:
-        st.markdown("No quotation of a national statement is recorded.")
+        st.markdown("No quotation of a direct statement is recorded.")
     for row in latest.to_dict("records"):
         quotation.show(row["quote"], f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}")
 

@@ -106,7 +106,10 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
     if codes.empty:
         return
     lines = ["| Coder | Stance | Response type | Relevance | Confidence | Reason |", "|---|---|---|---|---|---|"]
-    for code in [*codes.to_dict("records"), row | {"coder": "Decision", "reason": ""}]:
+    for code in [
+        *codes.to_dict("records"),
+        row | {"coder": "Decision", "reason": "see the coder's note" if text(row["notes"]) else ""},
+    ]:
         cells = [
             code["coder"],
             *(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.exports.citations import of_dataset
 from components.views import answers
-from components.views.evidence import citations
+from components.views.evidence import citations, language
 from components.words import count, day, label, markdown_text
 from data import questions
 from data.filters import View
@@ -93,7 +93,9 @@ def _disputed(dataset: Dataset) -> None:
         return
     st.header(f"{count(len(found), 'response')} disputed on stance", anchor=False)
     with st.expander("What each coder chose and how it was decided"):
-        shown = found.rename(columns={"response_id": "Response", "final": "Decision", "status": "Status"}).astype("str")
+        words = found.drop(columns="response_id").astype("str").map(lambda value: label(value) if value != "nan" else "–")
+        shown = words.rename(columns={"final": "Decision", "status": "Status"})
+        shown.insert(0, "Response", found["response_id"])
         st.dataframe(shown, hide_index=True, alt="Responses whose coders chose different stances")
 
 
@@ -109,7 +111,7 @@ def _coverage(dataset: Dataset) -> None:
             "State": ["International bodies" if not isinstance(code, str) else name_of(code) for code in rows["country"]],
             "Event": ["All events" if not isinstance(event, str) else titles.get(event, event) for event in rows["event_id"]],
             "From": rows["period_from"].dt.date, "To": rows["period_to"].dt.date, "Searched on": rows["searched_on"].dt.date,
-            "Languages": rows["languages"], "Result": [RESULTS[result] for result in rows["result"].astype("str")], "Note": rows["note"].fillna(""),
+            "Languages": [", ".join(language(tag) for tag in tags.split(";")) if isinstance(tags, str) else "" for tags in rows["languages"]], "Result": [RESULTS[result] for result in rows["result"].astype("str")], "Note": rows["note"].fillna(""),
         }
     )  # fmt: skip
     st.dataframe(shown, hide_index=True, alt="What was searched for each state")

@@ -19,6 +19,8 @@ html [data-testid="stCaptionContainer"], html [data-testid="stMarkdownContainer"
 html [data-testid="stCaptionContainer"] p, html [data-testid="stMarkdownContainer"] blockquote p {{ color: inherit; opacity: 1; }}
 html [data-testid="stMultiSelect"] button {{ min-width: 24px; min-height: 24px; }}
 html [data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: light-dark({LIGHT.on_accent}, {DARK.on_accent}); }}
+@media (max-width: 640px) {{ html .st-key-beside > div > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:last-child,
+  html .st-key-beside > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:last-child {{ order: -1; }} }}
 .quotation {{ border-left: 3px solid color-mix(in srgb, currentcolor 20%, transparent); margin: 0.2rem 0; padding: 0.1rem 0 0.1rem 0.8rem; }}
 .quotation footer {{ color: {FADED}; font-size: 0.9em; }}"""
 

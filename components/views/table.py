@@ -36,13 +36,11 @@ def responses_table(dataset: Dataset, found: Found, filters: Filters, height_row
     _reveal(ids, key)
     page = min(int(st.session_state.get(key) or 1), pages)
     rows = answers.listing(dataset, found, filters, order(), (page - 1) * PAGE, PAGE)
-    first = (page - 1) * PAGE + 1 if found.n else 0
+    first = (page - 1) * PAGE + 1
     # The buttons stand beside the words: at the right edge the table's own toolbar would cover them.
     with st.container(horizontal=True, vertical_alignment="center", key="table_head"):
-        st.markdown(
-            f"**Responses** {first}–{first + len(rows) - 1 if len(rows) else 0} of {found.n:,} found, {count(dataset.total, 'response')} in all",
-            width="content",
-        )
+        listed = f"{first}–{first + len(rows) - 1} of {found.n:,} found" if len(rows) else "none found"
+        st.markdown(f"**Responses** {listed}, {count(dataset.total, 'response')} in all", width="content")
         st.segmented_control(
             "Order", list(ORDERS), key="order", default="newest", required=True, format_func=ORDERS.__getitem__, label_visibility="collapsed"
         )  # fmt: skip
@@ -80,7 +78,7 @@ def _grid(rows: pd.DataFrame, height_rows: int) -> None:
     chosen: Any = {"selection": {"rows": [ids.index(response)]}} if response in ids else None
     st.dataframe(
         displayed(rows), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
-        on_select=_selected, selection_mode="single-row", selection_default=chosen, placeholder="", column_config=columns(), width="stretch",
+        on_select=_selected, selection_mode=["single-row", "single-cell"], selection_default=chosen, placeholder="", column_config=columns(), width="stretch",
         alt="Table of the responses that the filters ask for",
     )  # fmt: skip
 
@@ -134,6 +132,8 @@ def columns() -> dict[str, Any]:
 
 
 def _selected() -> None:
-    rows = st.session_state[f"table-{st.session_state.get(TURN, 0)}"].selection.rows
+    """A row's box or any of its cells opens its evidence."""
+    selection = st.session_state[f"table-{st.session_state.get(TURN, 0)}"].selection
+    rows = [row for row, _ in selection.cells] or selection.rows
     ids = st.session_state[SHOWN][0]
     state.open_response(ids[rows[0]] if rows and rows[0] < len(ids) else "")

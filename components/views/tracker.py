@@ -71,7 +71,7 @@ def _loosen(dataset: Dataset, view: View) -> None:
         for names in combinations(active, size):
             n = answers.matching(dataset, reduce(Filters.without, names, view.filters)).n
             if n:
-                gains.append(f"without {series([SPOKEN[name] for name in names])}, {count(n, 'response')}")
+                gains.append(f"without {series([SPOKEN[name] for name in names])} ({count(n, 'response')})")
         if gains:
             break
     hint = series(gains[:HINTS], "or") if gains else "reset all filters"
@@ -106,7 +106,7 @@ def _evidence_and_table(dataset: Dataset, found: Found, view: View) -> None:
     if not view.response:
         table.responses_table(dataset, found, view.filters)
         return
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.container(key="beside").columns([3, 2], gap="medium")
     with right:
         evidence.card(dataset, view.response, inputs.as_of(dataset, view.filters))
     with left:

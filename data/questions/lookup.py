@@ -11,6 +11,7 @@ from data.load import Dataset
 from data.questions.frames import collected, identified, lazy, visible
 from data.questions.matching import LISTED
 from data.schema import RESPONSES
+from geo.names import by_alpha3
 
 # Every column of the codebook, and what was told from them.
 WHOLE = (*(column.name for column in RESPONSES.columns), "state", "precedence")
@@ -55,10 +56,11 @@ def publishers(dataset: Dataset, limit: int = 500) -> pd.DataFrame:
 def quoted(dataset: Dataset, state: str, as_of: date, events: Sequence[str] = (), besides: Sequence[str] = ()) -> pd.DataFrame:
     """For each stance voiced for a state, in direct responses up to `as_of`, the latest with a quotation: columns WHOLE, the latest first.
 
-    Of the events named (all if none), and none of the ids in `besides`.
+    Of the events named (all if none), and none of the ids in `besides`. An international body has no national level.
     """
-    wanted = visible(as_of) & (nw.col("state") == state) & (nw.col("level") == "national") & (nw.col("relevance") == "direct")
-    wanted = wanted & ~nw.col("quote").is_null()
+    wanted = visible(as_of) & (nw.col("state") == state) & (nw.col("relevance") == "direct") & ~nw.col("quote").is_null()
+    if state in by_alpha3():
+        wanted = wanted & (nw.col("level") == "national")
     if events:
         wanted = wanted & nw.col("event_id").is_in(list(events))
     if besides:
