@@ -17,7 +17,7 @@ own_data.keep()
 dataset = own_data.held() or opened.dataset
 known = vocabulary(dataset)
 pages = [
-    st.Page(lambda: tracker.page(dataset, known, view), title="Tracker", url_path="tracker", default=True),
+    st.Page(lambda: tracker.page(dataset, known, view, pages[1]), title="Tracker", url_path="tracker", default=True),
     st.Page(lambda: country.page(dataset, view), title="State by state", url_path="country"),
     st.Page(lambda: methods.page(dataset, view), title="Methods and data", url_path="methods"),
     st.Page(lambda: verify.page(dataset, known), title="Check a picture", url_path="check"),

@@ -188,6 +188,15 @@ def test_the_state_page_follows_order_and_event(shipped: Dataset) -> None:
     assert page.dataframe[-1].value.iloc[0]["Date"] <= newest
 
 
+def test_the_state_page_shows_and_removes_what_it_follows() -> None:
+    page = turned("country", country=["ECU"], as_of=["2025-08-31"], stance=["opposed"])
+    (chip,) = [b for b in page.button if b.key.startswith("chip-")]
+    assert plain(chip.label) == "As of: 31 August 2025 ×"
+    chip.click().run()
+    assert page.query_params.get("as_of") is None
+    assert not [b for b in page.button if b.key.startswith("chip-")]
+
+
 def test_a_body_has_responses_and_quotes_but_no_position_and_no_changes() -> None:
     page = turned("country", country=["ALBA"])
     assert title(page) == "ALBA is an international body: its responses are recorded, but it has no position."

@@ -136,6 +136,13 @@ def test_filters_narrow_every_view_and_chips_remove_them(address: str, opened: O
     expect(page.get_by_text("of 400 found")).to_be_visible()
 
 
+def test_a_single_state_leads_to_its_own_page(address: str, opened: Open) -> None:
+    page = opened(f"{address}/?country=ECU&as_of=2025-08-31")
+    page.get_by_role("link", name="All on Ecuador").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ecuador is supportive of")
+    expect(page.get_by_role("button", name="As of: 31 August 2025 ×")).to_be_visible()
+
+
 def test_search_ignores_accents_and_case(address: str, opened: Open) -> None:
     page = opened(address)
     box = page.get_by_label("Search text")

@@ -1,6 +1,6 @@
 """The filters in the sidebar, the active ones as chips above the views, and the rewinding of the as-of date."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import monotonic
@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from components.captions import NAMES, shown
 from components.views import answers, state
@@ -141,20 +142,29 @@ def advance(dataset: Dataset, view: View) -> View:
     return view
 
 
-def chips(dataset: Dataset, view: View, placed: pd.DataFrame) -> None:
-    """One button per active choice that removes it, one that removes all, and one per chosen state to its words."""
-    found = [(name, value) for name in view.filters.active() for value in _values(view.filters, name)]
-    if not found:
+def chips(dataset: Dataset, view: View, placed: pd.DataFrame, more: Page) -> None:
+    """One button per active choice that removes it, one that removes all, one per chosen state to its words, and for a
+    single one a link to `more`, the page on it alone.
+    """
+    if not view.filters.active():
         return
-    with st.container(horizontal=True, gap="small", key="chips"):
-        for name, value in found:
-            # A state is known by its name alone.
-            text = _chip(dataset, name, value) if name == "country" else f"{NAMES[name]}: {_chip(dataset, name, value)}"
-            st.button(f"{markdown_text(text)} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
+        removable(dataset, view, view.filters.active())
         st.button("Reset", key="reset", on_click=state.change, args=(Filters(),), help="Remove all filters")
         for code, response in _deciding(view, placed):
             words = f"Words behind the position of {in_sentence(code)}"
             st.button(words, key=f"words-{code}", type="tertiary", on_click=state.open_response, args=(response,))
+        if len(view.filters.country) == 1:
+            st.page_link(more, label=f"All on {in_sentence(view.filters.country[0])}")
+
+
+def removable(dataset: Dataset, view: View, names: Sequence[str]) -> None:
+    """A button for each active choice of the filters named, which removes it."""
+    for name in names:
+        for value in _values(view.filters, name):
+            # A state is known by its name alone.
+            text = _chip(dataset, name, value) if name == "country" else f"{NAMES[name]}: {_chip(dataset, name, value)}"
+            st.button(f"{markdown_text(text)} ×", key=f"chip-{name}-{value}", on_click=_remove(name, value))
 
 
 def _deciding(view: View, placed: pd.DataFrame) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from components.charts import inputs
 from components.charts.stance_timeline import stance_timeline
 from components.exports import profiles
 from components.theme import EMPTY, badge, palette
-from components.views import answers, evidence, figure, quotation, share, snapshot, state, table
+from components.views import answers, controls, evidence, figure, quotation, share, snapshot, state, table
 from components.words import capitalised, count, day, label, markdown_text, series
 from data import questions
 from data.filters import Filters, View
@@ -37,6 +37,11 @@ def page(dataset: Dataset, view: View) -> None:
     mine = stands.placed[stands.placed["state"] == code]
     st.title(markdown_text(profiles.standing(dataset, only, mine, code)), anchor=False)
     st.caption(markdown_text(setting.facts(f"{count(found.n, 'response')} of {in_sentence(code)}")))
+    # What the page follows of the filters can be seen and removed here too.
+    followed = [name for name in only.active() if name != "country"]
+    if followed:
+        with st.container(horizontal=True, gap="small", key="chips"):
+            controls.removable(dataset, view, followed)
     _path(dataset, code, found, stands, setting, only)
     left, right = st.columns(2, gap="large")
     if _has_position(dataset, code):

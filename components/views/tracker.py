@@ -4,6 +4,7 @@ from functools import reduce
 from itertools import combinations
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from components import findings
 from components.captions import NARROWING, SPOKEN
@@ -25,13 +26,13 @@ HEIGHT = 390
 HINTS = 4
 
 
-def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
-    """Headline, map beside one chart, table and evidence, all for the filters in force."""
+def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
+    """Headline, map beside one chart, table and evidence, all for the filters in force; `more` is the page on one state."""
     asked = answers.asked(dataset, view, table.order())
     found = asked.found
     verify.notice(dataset)
     _headline(asked)
-    controls.chips(dataset, view, asked.stands.placed)
+    controls.chips(dataset, view, asked.stands.placed, more)
     left, right = st.columns([9, 10], gap="small")
     with left:
         _map(asked)
