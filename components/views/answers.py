@@ -3,20 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components import findings
 from components.charts import figures, inputs
 from components.charts.figures import Asked
 from components.charts.inputs import Stands
-from components.theme import palette
+from components.charts.stance_map import beyond
+from components.theme import badge, palette
 from components.views.figure import Drawn
 from components.views.waiting import waited
+from components.words import series
 from data import questions
 from data.filters import Filters, View
 from data.load import Dataset
 from data.questions import Found
+from geo.names import in_sentence
+
+# Streamlit walks through a dataclass field by field to tell it from another; its text does as well, in a tenth of the time.
+BY_TEXT: Any = {Filters: repr, View: repr}
 
 
 def stands(dataset: Dataset, filters: Filters) -> Stands:
@@ -30,7 +38,7 @@ def _stands(version: str, _dataset: Dataset, day: date, events: tuple[str, ...])
     return inputs.stands(_dataset, day, events)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
 def _matching(version: str, _dataset: Dataset, filters: Filters, day: date, order: str) -> Found:
     return questions.find(_dataset, filters, day, order, _kinds(version, _dataset, filters.q))
 
@@ -55,7 +63,7 @@ def listing(dataset: Dataset, found: Found, filters: Filters, order: str, first:
     return rows
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
 def _listing(
     version: str, _dataset: Dataset, _found: Found, filters: Filters, day: date, order: str, first: int, size: int
 ) -> pd.DataFrame:
@@ -69,7 +77,7 @@ def facets(dataset: Dataset, filters: Filters, found: Found, names: Sequence[str
     return counts
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
 def _facets(
     version: str, _dataset: Dataset, _found: Found, filters: Filters, day: date, names: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, int]]:
@@ -112,9 +120,25 @@ def titles(dataset: Dataset) -> dict[str, str]:
     return found
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
 def _drawn(version: str, _asked: Asked, view: View, name: str, look: str, height: int) -> Drawn:
     return Drawn.of(figures.figure(_asked, name, palette(look), height))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+def _told(version: str, _asked: Asked, filters: Filters, extent: str) -> tuple[str, str]:
+    placed = _asked.stands.placed
+    away = [
+        f"{in_sentence(state)} {badge(str(stance)).lower()}"
+        for state, stance in beyond(placed, extent)[["state", "stance"]].itertuples(index=False)
+    ]
+    return findings.headline(placed, inputs.scope(_asked.dataset, filters)), series(away)
+
+
+def told(asked: Asked) -> tuple[str, str]:
+    """The headline of the view, and the positions that lie outside its part of the map, in words (empty if there are none)."""
+    found: tuple[str, str] = _told(asked.dataset.fingerprint, asked, asked.view.filters, asked.view.extent)
+    return found
 
 
 def drawn(asked: Asked, name: str, look: str, height: int) -> Drawn:

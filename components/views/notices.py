@@ -25,9 +25,14 @@ html [data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: light-dar
 .quotation footer {{ color: {FADED}; font-size: 0.9em; }}"""
 
 
+# True where the server sends the rules with its start page (server.py); a hosted service sends Streamlit's own.
+in_start_page = False
+
+
 def style() -> None:
-    """The rules of style, for a server that sends Streamlit's own start page."""
-    st.html(f"<style>{STYLE}</style>")
+    """The rules of style, where the start page does not bring them."""
+    if not in_start_page:
+        st.html(f"<style>{STYLE}</style>")
 
 
 def machine_coded(dataset: Dataset) -> None:

@@ -15,6 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
+from components.views import notices
 from components.views.figure import library
 from components.views.notices import STYLE
 from geo.extents import DEFAULT
@@ -28,7 +29,7 @@ START_PAGE = Path(st.__file__).parent / "static" / "index.html"
 # What the first page's map fetches.
 SHAPES = (outlines(DEFAULT), hatching("rising", DEFAULT), hatching("level", DEFAULT))
 # The parts of Streamlit's front end that the first page shows, each a file of its own, and those that bring a style.
-PARTS = ("BidiComponent", "ButtonGroup", "Button", "DataFrame", "Html", "Multiselect", "Pagination", "Slider", "TextInput")
+PARTS = ("BidiComponent", "ButtonGroup", "Button", "DataFrame", "Multiselect", "Pagination", "Slider", "TextInput")
 STYLED = ("DataFrame",)
 
 
@@ -113,4 +114,5 @@ def _with_headers(path: str, send: Callable[..., Any]) -> Callable[..., Any]:
     return with_headers
 
 
+notices.in_start_page = True
 app = st.App(ROOT / "dashboard.py", middleware=[Middleware(Headers)])

@@ -45,7 +45,7 @@ def responses_table(dataset: Dataset, found: Found, filters: Filters, height_row
             "Order", list(ORDERS), key="order", default="newest", required=True, format_func=ORDERS.__getitem__, label_visibility="collapsed"
         )  # fmt: skip
     if len(rows):
-        _grid(rows, height_rows)
+        _grid(dataset, rows, height_rows)
     if pages > 1:
         st.pagination(pages, key=key)
     if found.n > PAGES * PAGE:
@@ -71,13 +71,13 @@ def _reveal(ids: list[str], key: str) -> None:
             st.session_state[key] = ids.index(response) // PAGE + 1
 
 
-def _grid(rows: pd.DataFrame, height_rows: int) -> None:
+def _grid(dataset: Dataset, rows: pd.DataFrame, height_rows: int) -> None:
     ids = rows["response_id"].tolist()
     response = st.session_state.get("response") or ""
     key = _key(ids, response)
     chosen: Any = {"selection": {"rows": [ids.index(response)]}} if response in ids else None
     st.dataframe(
-        displayed(rows), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
+        _displayed(dataset.fingerprint, tuple(ids), rows), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
         on_select=_selected, selection_mode=["single-row", "single-cell"], selection_default=chosen, placeholder="", column_config=columns(), width="stretch",
         alt="Table of the responses that the filters ask for",
     )  # fmt: skip
@@ -93,6 +93,11 @@ def _key(ids: list[str], response: str) -> str:
         st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
     st.session_state[SHOWN] = shown
     return f"table-{st.session_state.get(TURN, 0)}"
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _displayed(version: str, ids: tuple[str, ...], _rows: pd.DataFrame) -> pd.DataFrame:
+    return displayed(_rows)
 
 
 def displayed(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,12 +6,9 @@ from itertools import combinations
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from components import findings
 from components.captions import NARROWING, SPOKEN
 from components.charts import inputs
 from components.charts.figures import COUNTING, Asked
-from components.charts.stance_map import beyond
-from components.theme import badge
 from components.views import answers, briefing, charts, controls, evidence, figure, share, snapshot, state, table, verify
 from components.views.copy_link import copy_link
 from components.words import capitalised, count, markdown_text, series
@@ -19,7 +16,6 @@ from data.filters import Filters, View, Vocabulary
 from data.load import Dataset
 from data.questions import Found
 from geo.extents import EXTENTS
-from geo.names import in_sentence
 
 HEIGHT = 390
 # Ways out of an impossible combination that are told.
@@ -50,13 +46,13 @@ def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
 
 def _headline(asked: Asked) -> None:
     view, setting = asked.view, asked.setting
-    told = findings.headline(asked.stands.placed, inputs.scope(asked.dataset, view.filters))
+    told, _ = answers.told(asked)
     st.title(markdown_text(told), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.caption(markdown_text(setting.facts(f"{setting.found:,} of {count(setting.total, 'response')}")), width="stretch")
         copy_link()
-        st.button("Briefing", key="briefing-mode", on_click=briefing.show, help="One canvas for a screenshot, without controls")
-        if st.button("Export", key="export", help="Pictures, slides, a report, tables, citations"):
+        st.button("Briefing", key="briefing-mode", on_click=briefing.show)
+        if st.button("Export", key="export"):
             share.dialog(asked)
     narrowing = [SPOKEN[name] for name in view.filters.active() if name in NARROWING]
     if narrowing:
@@ -88,12 +84,9 @@ def _map(asked: Asked) -> None:
         "Extent", list(EXTENTS), key="extent", format_func=lambda key: EXTENTS[key].label, label_visibility="collapsed", required=True
     )  # fmt: skip
     figure.send(answers.drawn(asked, "map", st.context.theme.type or "light", HEIGHT), "map", _map_clicked, share.camera("map"))
-    away = beyond(asked.stands.placed, asked.view.extent)
-    if len(away):
-        named = [
-            f"{in_sentence(s)} {badge(str(stance)).lower()}" for s, stance in zip(away["state"], away["stance"], strict=True)
-        ]
-        st.caption(f"Outside this part of the map: {series(named)}.")
+    _, away = answers.told(asked)
+    if away:
+        st.caption(f"Outside this part of the map: {away}.")
 
 
 def _map_clicked() -> None:
