@@ -19,7 +19,7 @@ from data.load import load as load_dataset
 from data.questions import matching
 from tests.support import ROOT
 
-WARM, RUNS = 2, 15
+WARM, RUNS = 2, 25
 BARE_READY = (
     "() => !!document.querySelector('.js-plotly-plot .gtitle') && !!document.querySelector('[data-testid=stDataFrame] canvas')"
 )
