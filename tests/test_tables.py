@@ -121,7 +121,7 @@ def test_xlsx_says_what_it_holds_and_wears_the_mark(shipped: Dataset) -> None:
     told = {row[0].value: row[1].value for row in about}
     assert told["Holds"].startswith("What the view shows")
     assert told["Handling"] == "TLP:AMBER"
-    assert "version 0.3.0" in told["Citation"]
+    assert "Version 0.3.0" in told["Citation"]
     sheets = ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
     assert "&amp;R&amp;12&amp;BTLP:AMBER" in sheets
 
