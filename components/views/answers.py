@@ -23,13 +23,17 @@ from data.load import Dataset
 from data.questions import Found
 from geo.names import in_sentence
 
+# The kept answers are asked for by keyword: Streamlit inspects a function's signature anew for every argument that has no name.
 # Streamlit walks through a dataclass field by field to tell it from another; its text does as well, in a tenth of the time.
 BY_TEXT: Any = {Filters: repr, View: repr}
 
 
 def stands(dataset: Dataset, filters: Filters) -> Stands:
     """Positions, history and shifts on the filters' day and events, with `shown` telling which states they choose."""
-    found: Stands = waited(dataset, lambda: _stands(dataset.fingerprint, dataset, inputs.as_of(dataset, filters), filters.event))
+    found: Stands = waited(
+        dataset,
+        lambda: _stands(version=dataset.fingerprint, _dataset=dataset, day=inputs.as_of(dataset, filters), events=filters.event),
+    )
     return inputs.chosen(found, filters)
 
 
@@ -40,7 +44,7 @@ def _stands(version: str, _dataset: Dataset, day: date, events: tuple[str, ...])
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
 def _matching(version: str, _dataset: Dataset, filters: Filters, day: date, order: str) -> Found:
-    return questions.find(_dataset, filters, day, order, _kinds(version, _dataset, filters.q))
+    return questions.find(_dataset, filters, day, order, _kinds(version=version, _dataset=_dataset, q=filters.q))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -51,7 +55,10 @@ def _kinds(version: str, _dataset: Dataset, q: str) -> pd.DataFrame:
 def matching(dataset: Dataset, filters: Filters, order: str = "newest") -> Found:
     """The responses that the filters ask for."""
     found: Found = waited(
-        dataset, lambda: _matching(dataset.fingerprint, dataset, filters, inputs.as_of(dataset, filters), order)
+        dataset,
+        lambda: _matching(
+            version=dataset.fingerprint, _dataset=dataset, filters=filters, day=inputs.as_of(dataset, filters), order=order
+        ),
     )
     return found
 
@@ -59,7 +66,9 @@ def matching(dataset: Dataset, filters: Filters, order: str = "newest") -> Found
 def listing(dataset: Dataset, found: Found, filters: Filters, order: str, first: int, size: int) -> pd.DataFrame:
     """Rows of the listing from `first` on."""
     day = inputs.as_of(dataset, filters)
-    rows: pd.DataFrame = _listing(dataset.fingerprint, dataset, found, filters, day, order, first, size)
+    rows: pd.DataFrame = _listing(
+        version=dataset.fingerprint, _dataset=dataset, _found=found, filters=filters, day=day, order=order, first=first, size=size
+    )
     return rows
 
 
@@ -73,7 +82,9 @@ def _listing(
 def facets(dataset: Dataset, filters: Filters, found: Found, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
     """How many responses each value of the filters named would give, `found` being those that all filters together give."""
     day = inputs.as_of(dataset, filters)
-    counts: Mapping[str, Mapping[str, int]] = _facets(dataset.fingerprint, dataset, found, filters, day, tuple(names))
+    counts: Mapping[str, Mapping[str, int]] = _facets(
+        version=dataset.fingerprint, _dataset=dataset, _found=found, filters=filters, day=day, names=tuple(names)
+    )
     return counts
 
 
@@ -81,7 +92,7 @@ def facets(dataset: Dataset, filters: Filters, found: Found, names: Sequence[str
 def _facets(
     version: str, _dataset: Dataset, _found: Found, filters: Filters, day: date, names: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, int]]:
-    base = _kinds(version, _dataset, filters.q)
+    base = _kinds(version=version, _dataset=_dataset, q=filters.q)
     asked = filters if _dataset.summary is None else filters.without("q")
     return questions.facets(base, asked, day, names, _found.alike)
 
@@ -94,7 +105,7 @@ def _days(version: str, _dataset: Dataset) -> tuple[date, ...]:
 
 def days(dataset: Dataset) -> tuple[date, ...]:
     """The days within the period on which something happened or was said, and the last day."""
-    found: tuple[date, ...] = _days(dataset.fingerprint, dataset)
+    found: tuple[date, ...] = _days(version=dataset.fingerprint, _dataset=dataset)
     return found
 
 
@@ -105,7 +116,7 @@ def _agreement(version: str, _dataset: Dataset, field: str) -> questions.Agreeme
 
 def agreement(dataset: Dataset, field: str) -> questions.Agreement:
     """How far the coders agree on a field over the whole dataset."""
-    found: questions.Agreement = _agreement(dataset.fingerprint, dataset, field)
+    found: questions.Agreement = _agreement(version=dataset.fingerprint, _dataset=dataset, field=field)
     return found
 
 
@@ -116,7 +127,7 @@ def _titles(version: str, _dataset: Dataset) -> dict[str, str]:
 
 def titles(dataset: Dataset) -> dict[str, str]:
     """Event id to title."""
-    found: dict[str, str] = _titles(dataset.fingerprint, dataset)
+    found: dict[str, str] = _titles(version=dataset.fingerprint, _dataset=dataset)
     return found
 
 
@@ -137,7 +148,9 @@ def _told(version: str, _asked: Asked, filters: Filters, extent: str) -> tuple[s
 
 def told(asked: Asked) -> tuple[str, str]:
     """The headline of the view, and the positions that lie outside its part of the map, in words (empty if there are none)."""
-    found: tuple[str, str] = _told(asked.dataset.fingerprint, asked, asked.view.filters, asked.view.extent)
+    found: tuple[str, str] = _told(
+        version=asked.dataset.fingerprint, _asked=asked, filters=asked.view.filters, extent=asked.view.extent
+    )
     return found
 
 
@@ -145,7 +158,7 @@ def drawn(asked: Asked, name: str, look: str, height: int) -> Drawn:
     """A figure of the view as the page sends it, in the "light" or "dark" look."""
     # The evidence that is open changes no figure.
     view = replace(asked.view, response="")
-    found: Drawn = _drawn(asked.dataset.fingerprint, asked, view, name, look, height)
+    found: Drawn = _drawn(version=asked.dataset.fingerprint, _asked=asked, view=view, name=name, look=look, height=height)
     return found
 
 

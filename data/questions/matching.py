@@ -12,7 +12,7 @@ import narwhals as nw
 import pandas as pd
 
 from data.filters import Filters
-from data.questions.frames import collected, lazy, moment, tally, visible
+from data.questions.frames import collected, lazy, moment, tallied, visible
 from data.schema import SCORES
 from geo.folding import fold
 from geo.names import name_of
@@ -126,11 +126,9 @@ def _kept(marked: nw.LazyFrame[Any], flags: Sequence[str]) -> nw.LazyFrame[Any]:
 
 
 def _counted(rows: nw.LazyFrame[Any], name: str) -> dict[str, int]:
-    column = COLUMNS[name]
-    table = tally(rows, column)
     found: dict[str, int] = {}
-    for value, n in zip(table[column], table["n"], strict=True):
-        for single in str(value).split(";") if name == "theme" else [str(value)]:
+    for value, n in tallied(rows, COLUMNS[name]):
+        for single in value.split(";") if name == "theme" else [value]:
             if single:
-                found[single] = found.get(single, 0) + int(n)
+                found[single] = found.get(single, 0) + n
     return found
