@@ -245,7 +245,8 @@ def voices_title(apart: pd.DataFrame) -> str:
         return f"One voice in {in_sentence(apart['state'].iloc[0])}"
     if len(apart) == 1:
         return f"Voices in {in_sentence(apart['state'].iloc[0])} lie {int(apart['spread'].iloc[0])} of 4 steps apart"
-    widest = apart[(apart["spread"] == apart["spread"].iloc[0]) & (apart["n"] > 1)]
+    # In whatever order the rows come: the grid's own begins with the focus states.
+    widest = apart[(apart["spread"] == apart["spread"].max()) & (apart["n"] > 1)]
     if widest.empty or int(widest["spread"].iloc[0]) == 0:
         return "No state with recorded disagreement between its voices"
     names = [in_sentence(state) for state in widest["state"].head(3)]

@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 import pytest
 
 from components import measure
-from components.charts.figures import DRAWN
+from components.charts.figures import DRAWN, figure
 from components.exports.canvas import SIDE, SIZES, canvas
 from components.exports.evidence_rows import evidence_rows
 from components.exports.products import Order, design
-from components.theme import TLP
+from components.theme import LIGHT, TLP
 from data.filters import CHARTS
 from data.load import Dataset
 from tests.views import hostile, many, viewed
@@ -177,6 +177,11 @@ def test_the_evidence_is_the_response_behind_each_position(shipped: Dataset) -> 
     assert [row.response_id for row in rows] == [behind[row.state] for row in rows]
     chosen, _ = viewed(shipped, "country=BRA")
     assert [row.state for row in evidence_rows(chosen)] == ["BRA"]
+
+
+def test_the_voices_title_speaks_of_the_states_drawn_in_whatever_order(shipped: Dataset) -> None:
+    asked, _ = viewed(shipped, "as_of=2025-08-31")
+    assert figure(asked, "voices", LIGHT, 400).caption.title == "Voices lie farthest apart in Venezuela"
 
 
 def test_the_table_says_how_many_positions_it_leaves_out(shipped: Dataset) -> None:

@@ -166,6 +166,7 @@ def test_other_titles() -> None:
     assert timeline_title(moves, ["BRA"]) == "No recorded change of position"
     apart = pd.DataFrame({"state": ["MEX", "COL"], "spread": [3, 3], "n": [2, 2]})
     assert voices_title(apart) == "Voices lie farthest apart in Mexico and Colombia"
+    assert voices_title(apart.assign(spread=[0, 3])) == "Voices lie farthest apart in Colombia"
     assert voices_title(apart.iloc[:1]) == "Voices in Mexico lie 3 of 4 steps apart"
     assert voices_title(apart.assign(spread=0)) == "No state with recorded disagreement between its voices"
     assert deeds_title(pd.DataFrame({"quad": ["material_conflict"], "n": [1]})) == "Words and deeds of 1 response"
