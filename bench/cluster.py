@@ -14,12 +14,14 @@ from pathlib import Path
 import pyspark
 
 from bench import grow
-from components.charts import figures
+from components.charts import registry, view_data
+from components.charts.registry import TABS
 from components.theme import LIGHT
-from data import engines
-from data.filters import CHARTS, Filters, View
-from data.load import Dataset
-from data.opening import opened
+from data.dataset import backends
+from data.dataset.dataset import Dataset
+from data.dataset.open import open_dataset
+from data.query.filters import Filters
+from data.query.view import View
 from tests.conftest import free_port
 
 ROWS = 10_000
@@ -53,8 +55,8 @@ def daemon(*arguments: str, ready: str) -> Iterator[None]:
 
 def drawn(dataset: Dataset) -> list[object]:
     """Every figure of every view."""
-    asked = [figures.ask(dataset, view) for view in VIEWS]
-    return [figures.figure(item, name, LIGHT, 400) for item in asked for name in ("map", *CHARTS)]
+    asked = [view_data.load_view_data(dataset, view) for view in VIEWS]
+    return [registry.draw_figure(item, name, LIGHT, 400) for item in asked for name in ("map", *TABS)]
 
 
 def main() -> int:
@@ -88,14 +90,14 @@ def main() -> int:
             )
             stack.enter_context(daemon(*worker, ready="Successfully registered with master"))
         begin = time.monotonic()
-        there = opened(folder, master)
-        workers = engines._spark(master).sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
+        there = open_dataset(folder, master)
+        workers = backends._spark(master).sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
         print(f"opened {ROWS:,} responses on {workers} workers in {time.monotonic() - begin:.1f} s")
         begin = time.monotonic()
         theirs = drawn(there)
         print(f"drew {len(theirs)} figures in {time.monotonic() - begin:.1f} s")
-        engines._spark(master).stop()
-    same = theirs == drawn(opened(folder, "duckdb"))
+        backends._spark(master).stop()
+    same = theirs == drawn(open_dataset(folder, "duckdb"))
     print("every figure is the same as on DuckDB" if same else "some figures differ from those on DuckDB")
     return 0 if same and workers == 2 else 1
 

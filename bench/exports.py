@@ -14,11 +14,12 @@ from playwright.sync_api import Browser, Page
 
 from bench.browser import PAINTED, QUIET_FRAMES, Series, chromium, load, ratio, served
 from bench.page import OURS_READY, TURNS, our_click
-from components import assets
-from components.exports.canvas import bare_figure
-from components.exports.products import Order, make
-from components.exports.renderer import Renderer
-from data.load import load as load_dataset
+from components.jobs import assets
+from components.jobs.make import make_product
+from components.jobs.renderer import Renderer
+from components.products.canvas import bare_figure
+from components.products.request import ProductRequest
+from data.dataset.open import load as load_dataset
 from tests.steps import at_rest
 from tests.views import viewed
 
@@ -37,9 +38,9 @@ def measure() -> dict[str, Series]:
     jobs: dict[str, Callable[[], object]] = {
         "plain picture": lambda: go.Figure(spec).to_image("png", 1280, 720, 2),
         "plain picture, browser kept": lambda: kept.picture(spec, "png", 2),
-        "canvas, PNG": lambda: make(asked, stamp, Order("png"), renderer),
-        "deck of four states": lambda: make(*four, Order("pptx"), renderer),
-        "report of 400 responses": lambda: make(asked, stamp, Order("pdf", report=True), renderer),
+        "canvas, PNG": lambda: make_product(asked, stamp, ProductRequest("png"), renderer),
+        "deck of four states": lambda: make_product(*four, ProductRequest("pptx"), renderer),
+        "report of 400 responses": lambda: make_product(asked, stamp, ProductRequest("pdf", report=True), renderer),
     }
     found: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(RUNS + 1):
@@ -55,7 +56,7 @@ def measure() -> dict[str, Series]:
 def clicks() -> tuple[Series, Series]:
     """A reader's filter clicks while nobody exports, and while another reader's slides are made."""
     dataset = load_dataset()
-    with served("components/views/server.py") as url, chromium() as browser:
+    with served("components/views/server/app.py") as url, chromium() as browser:
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.add_init_script(PAINTED)
         load(page, url, OURS_READY)

@@ -12,10 +12,14 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data import parquet
+from data import arrow_schema
 from data.codebook import FILE as CODEBOOK
+from data.dataset import parquet
+from data.dataset.dataset import Dataset
+from data.dataset.derived import with_derived_columns
+from data.dataset.open import SHIPPED, load
+from data.dataset.tables import current_revisions
 from data.descriptor import FILE
-from data.load import SHIPPED, Dataset, current, load, prepared
 from data.schema import CODINGS, COVERAGE, EVENTS
 from tests.support import ROOT
 
@@ -26,7 +30,7 @@ FOLDER = ROOT / "build" / "bench"
 def folder(rows: int) -> Path:
     """A dataset folder of so many responses in Parquet, made unless it is there."""
     made = FOLDER / f"rows-{rows}"
-    if not (made / parquet.FILE).exists():
+    if not (made / arrow_schema.RESPONSES_PARQUET).exists():
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
         for name in (FILE, CODEBOOK, EVENTS.file, COVERAGE.file):
@@ -35,8 +39,8 @@ def folder(rows: int) -> Path:
         unsorted = made / "unsorted.parquet"
         with parquet.Writer(unsorted) as out:
             for batch in grown(load(), rows):
-                out.write(parquet.from_prepared(prepared(batch)))
-        _sorted(unsorted, made / parquet.FILE)
+                out.write(parquet.to_arrow(with_derived_columns(batch)))
+        _sorted(unsorted, made / arrow_schema.RESPONSES_PARQUET)
         unsorted.unlink()
     return made
 
@@ -46,7 +50,7 @@ def _sorted(unsorted: Path, path: Path) -> None:
     part = path.with_suffix(".part")
     with duckdb.connect(config={"memory_limit": "4GB", "preserve_insertion_order": "false"}) as connection:
         connection.execute(
-            f"COPY (FROM '{unsorted}' ORDER BY precedence DESC) TO '{part}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {parquet.PIECE})"
+            f"COPY (FROM '{unsorted}' ORDER BY precedence DESC) TO '{part}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {parquet.ROW_GROUP})"
         )
     part.rename(path)
 
@@ -55,7 +59,7 @@ def grown(dataset: Dataset, rows: int) -> Iterator[pd.DataFrame]:
     """So many responses in batches, columns as the codebook has them; ids number the responses of a state and day."""
     chance = np.random.default_rng(SEED)
     assert dataset.revisions is not None
-    base = current(dataset.revisions)
+    base = current_revisions(dataset.revisions)
     codes = base["response_id"].str.split("-").str[0].to_numpy()
     period = (dataset.meta.period_to - dataset.meta.period_from).days + 1
     taken = np.zeros((len(set(codes)), period), dtype="int64")

@@ -13,10 +13,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from bench.browser import CLICK, PAINTED, QUIET_FRAMES, Series, Wire, chromium, load, ratio, served
-from data.filters import Filters
-from data.load import Dataset
-from data.load import load as load_dataset
-from data.questions import matching
+from data.dataset.dataset import Dataset
+from data.dataset.open import load as load_dataset
+from data.query.filters import Filters
+from data.query.select import select_rows
 from tests.support import ROOT
 
 WARM, RUNS = 2, 25
@@ -44,7 +44,7 @@ def bare_click(page: Page, turn: int, chosen: set[str]) -> float:
 def our_click(page: Page, turn: int, chosen: set[str], dataset: Dataset) -> float:
     """Milliseconds from the click until headline, both figures and the table carry the new answer."""
     chosen ^= {CHOICES[turn]}
-    rows = matching(dataset.responses, Filters(stance=tuple(chosen)), dataset.meta.period_to)
+    rows = select_rows(dataset.responses, Filters(stance=tuple(chosen)), dataset.meta.period_to)
     page.evaluate(
         "() => { window.before = [...document.querySelectorAll('.figure')].map(f => f.dataset.token); window.painted.clear(); }"
     )
@@ -58,7 +58,7 @@ def measure() -> tuple[dict[str, tuple[Series, Series]], float, float]:
     """Pairs of (ours, bare) series, kilobytes per click, and megabytes of a first visit."""
     dataset = load_dataset()
     found: dict[str, tuple[list[float], list[float]]] = {"first page": ([], []), "warm page": ([], []), "filter click": ([], [])}
-    with served("components/views/server.py") as ours, served("bench/peers/bare.py") as bare, chromium() as browser:
+    with served("components/views/server/app.py") as ours, served("bench/peers/bare.py") as bare, chromium() as browser:
         for _ in range(WARM + RUNS):
             for url, ready, values in ((ours, OURS_READY, found["first page"][0]), (bare, BARE_READY, found["first page"][1])):
                 context = browser.new_context(viewport={"width": 1440, "height": 900})

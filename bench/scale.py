@@ -24,11 +24,14 @@ from bench.page import BUTTON, CHOICES, OURS_READY, TURNS, WARM, write
 from bench.peers.rows import token
 from bench.scale_tables import Figures, picture, report
 from bench.sessions import Reader, clicking
-from data import mapping, parquet, questions, reading
-from data.convert import run as convert
-from data.filters import Filters
-from data.load import Dataset
-from data.opening import opened
+from data import arrow_schema
+from data.convert import readers
+from data.convert.__main__ import convert_files as convert
+from data.dataset.dataset import Dataset
+from data.dataset.open import open_dataset
+from data.mapping import parse
+from data.query.filters import Filters
+from data.query.listing import select
 from geo.extents import DEFAULT
 from geo.shapes import outlines
 from tests.conftest import free_port
@@ -114,7 +117,7 @@ def served(subject: Subject) -> Iterator[Subject]:
         "PEER_OUTLINES": str(shapes),
         "PYTHONPATH": str(ROOT),
     }
-    script = {"tracker": "components/views/server.py", "streamlit docs": "bench/peers/streamlit_docs.py"}.get(subject.name)
+    script = {"tracker": "components/views/server/app.py", "streamlit docs": "bench/peers/streamlit_docs.py"}.get(subject.name)
     command = (
         [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.address", "127.0.0.1"]
         if script
@@ -153,7 +156,7 @@ def prepare(subject: Subject, browser: Browser) -> None:
                 raise
             time.sleep(0.5)
     if subject.ours:
-        subject.dataset = opened(grow.folder(subject.rows), "pandas" if subject.rows < 100_000 else "duckdb")
+        subject.dataset = open_dataset(grow.folder(subject.rows), "pandas" if subject.rows < 100_000 else "duckdb")
     subject.page.add_init_script(PAINTED)
 
 
@@ -192,7 +195,9 @@ _COUNTS: dict[int, dict[str, int]] = {}
 def subject_counts(rows: int) -> dict[str, int]:
     """How many responses of each stance a grown table holds."""
     if rows not in _COUNTS:
-        query = f"SELECT stance, count(*) FROM read_parquet('{grow.folder(rows) / parquet.FILE}') GROUP BY stance"
+        query = (
+            f"SELECT stance, count(*) FROM read_parquet('{grow.folder(rows) / arrow_schema.RESPONSES_PARQUET}') GROUP BY stance"
+        )
         _COUNTS[rows] = dict(duckdb.sql(query).fetchall())
     return _COUNTS[rows]
 
@@ -214,7 +219,7 @@ def changed(subject: Subject, filters: Filters, how: list[str], script: str = CL
     assert subject.page is not None
     assert subject.dataset is not None
     day = filters.as_of or subject.dataset.meta.period_to
-    found = questions.find(subject.dataset, filters, day, limit=50)
+    found = select(subject.dataset, filters, day, limit=50)
     ids = found.rows["response_id"].tolist()[:50]
     # Among millions the first page of the table may be the same for two answers: then nothing is painted.
     painted = "window.painted.size > 0" if ids != subject.ids else "true"
@@ -305,17 +310,17 @@ def _sessions(subjects: list[Subject]) -> None:
         subject.note("idle", (subject.memory() - before) / len(idle))
         for reader in idle:
             reader.close()
-        for readers in (1, 5, 20):
-            middle, late, errors = clicking(subject.url, readers, 10, 1.0)
+        for many in (1, 5, 20):
+            middle, late, errors = clicking(subject.url, many, 10, 1.0)
             assert not errors, errors
-            subject.note(f"readers {readers}", middle)
-            subject.note(f"readers {readers} late", late)
+            subject.note(f"readers {many}", middle)
+            subject.note(f"readers {many} late", late)
 
 
 def _conversion() -> tuple[float, float]:
     """Seconds of a conversion of a machine-coded file and of DuckDB reading and writing the same file bare; medians of three in turns."""
     source = gdelt_file(1_000_000)
-    plan = mapping.read(Path("gdelt-2"))
+    plan = parse.read(Path("gdelt-2"))
     ours, bare = [], []
     for turn in range(3):
         begin = time.monotonic()
@@ -323,7 +328,7 @@ def _conversion() -> tuple[float, float]:
         ours.append(time.monotonic() - begin)
         begin = time.monotonic()
         with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
-            table = reading.relation(connection, source, reading.form(source, plan.input))
+            table = readers.relation(connection, source, readers.detect_format(source, plan.input))
             connection.execute(
                 f"COPY (SELECT * FROM {table}) TO '{grow.FOLDER / 'bare.parquet'}' (FORMAT parquet, COMPRESSION zstd)"
             )
@@ -335,7 +340,7 @@ def gdelt_file(rows: int) -> Path:
     """A file in GDELT 2.0's format, made once."""
     path = grow.FOLDER / f"gdelt-{rows}.export.CSV"
     if not path.exists():
-        columns = mapping.read(Path("gdelt-2")).input.columns
+        columns = parse.read(Path("gdelt-2")).input.columns
         with path.with_suffix(".part").open("w", encoding="utf-8") as file:
             for number in range(rows):
                 file.write(grow.gdelt_line(columns, number) + "\n")

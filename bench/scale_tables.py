@@ -9,7 +9,7 @@ from importlib.metadata import version
 from statistics import median
 from typing import Any
 
-from components.exports.renderer import Renderer
+from components.jobs.renderer import Renderer
 from components.theme import LIGHT
 
 ENGINE = {"local[2]": "Spark, two cores", "duckdb": "DuckDB", "pandas": "pandas"}

@@ -13,9 +13,10 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from bench.browser import chromium, served
-from components.exports.products import Order, make
-from components.exports.renderer import CONFIGURATION, Renderer
-from data.load import load
+from components.jobs.make import make_product
+from components.jobs.renderer import CONFIGURATION, Renderer
+from components.products.request import ProductRequest
+from data.dataset.open import load
 from tests import office
 from tests.conftest import DRAWN
 from tests.steps import at_rest
@@ -92,13 +93,13 @@ def products(browser: Browser) -> None:
     asked, stamp = viewed(load(), "chart=timeline", tlp="CLEAR")
     renderer = Renderer()
     for name, order in (
-        ("canvas", Order("png", scale=1)), ("square", Order("png", width=1080, height=1080, scale=0.75)), ("portrait", Order("png", width=1080, height=1350, scale=0.75)),
+        ("canvas", ProductRequest("png", scale=1)), ("square", ProductRequest("png", width=1080, height=1080, scale=0.75)), ("portrait", ProductRequest("png", width=1080, height=1350, scale=0.75)),
     ):  # fmt: skip
-        (FOLDER / f"briefing-{name}.png").write_bytes(make(asked, stamp, order, renderer))
+        (FOLDER / f"briefing-{name}.png").write_bytes(make_product(asked, stamp, order, renderer))
     few = viewed(load(), "country=MEX&country=ECU&as_of=2025-08-31", tlp="GREEN")
     with TemporaryDirectory() as folder:
         work = Path(folder)
-        (work / "deck.pptx").write_bytes(make(*few, Order("pptx"), renderer))
+        (work / "deck.pptx").write_bytes(make_product(*few, ProductRequest("pptx"), renderer))
         program = office.found()
         assert program, "LibreOffice is needed to make pictures of slides"
         subprocess.run(
@@ -106,10 +107,10 @@ def products(browser: Browser) -> None:
             check=True,
             env=os.environ | {"FONTCONFIG_FILE": str(CONFIGURATION)},
         )
-        (work / "report.pdf").write_bytes(make(*few, Order("pdf", report=True), renderer))
+        (work / "report.pdf").write_bytes(make_product(*few, ProductRequest("pdf", report=True), renderer))
         _sheet(work / "deck.pdf", "briefing-slides", 3, 40, 9)
         _sheet(work / "report.pdf", "briefing-report", 4, 50, 8)
-        (work / "view.html").write_bytes(make(*few, Order("html"), renderer))
+        (work / "view.html").write_bytes(make_product(*few, ProductRequest("html"), renderer))
         page = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True).new_page()
         page.goto((work / "view.html").as_uri())
         page.wait_for_function("() => [...document.querySelectorAll('.figure')].every(f => f.dataset.drawn)")
@@ -134,7 +135,7 @@ def _sheet(file: Path, name: str, across: int, resolution: int, most: int) -> No
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with served("components/views/server.py") as address, chromium() as started:
+    with served("components/views/server/app.py") as address, chromium() as started:
         for picture, path, *rest in PICTURES:
             take(started, address + path, picture, *rest)
             print(f"docs/pictures/{picture}.png")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from components.words import figure_text
+from components.formatting import figure_text
 
 FONT = '"Source Sans", "Source Sans 3", "Source Sans Pro", "Noto Sans", sans-serif'
 Spec = dict[str, Any]
@@ -94,6 +94,8 @@ TLP = {
     "CLEAR": TlpStyle("TLP:CLEAR", "#FFFFFF"),
 }
 TLP_GROUND = "#000000"
+# Lines and links of printed pages.
+ACCENT = "#0b5c7d"
 
 
 def tlp(text: str) -> str | None:
@@ -239,7 +241,7 @@ def lines(text: str) -> int:
     return text.count("<br>") + 1 if text else 0
 
 
-def framed(spec: Spec, left: int = 4, right: int = 8, below: int = 0) -> Spec:
+def set_margins(spec: Spec, left: int = 4, right: int = 8, below: int = 0) -> Spec:
     """The layout with its margins (pixels), `below` being what lies between plot and source line.
 
     Title and subtitle go to the top left corner, the notes to the bottom left one, the first of them lowest.

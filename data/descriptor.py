@@ -14,7 +14,7 @@ from typing import Any
 
 from data.problems import DatasetError, Problem
 from data.schema import TABLES, THEMES, Column, Table
-from data.web import is_web_address
+from data.web_address import is_web_address
 from geo.names import by_alpha3
 
 FILE = "datapackage.json"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from data.load import Dataset, load
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
 from tests.browser import found
 from tests.support import ROOT
 

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from data import engines
+from data.dataset import backends
 
 MASTER = "local[2]"
 
@@ -30,7 +30,7 @@ def on_spark(rows: pd.DataFrame) -> Any:
 @cache
 def spark() -> Any:
     """One local session, as the tracker itself makes it."""
-    return engines._spark(MASTER)
+    return backends._spark(MASTER)
 
 
 def _plain(rows: pd.DataFrame) -> pd.DataFrame:

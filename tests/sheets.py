@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import convert
+from data.convert import __main__
 
 SHEET = """\
 When,Nation,Speaker,Vote,Said,Link,Paper
@@ -47,7 +47,9 @@ def made(folder: Path, text: str = SHEET, rules: str = MAPPING, *more: str, name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, "utf-8")
     (folder / "rules.toml").write_text(rules, "utf-8")
-    return convert.main([str(folder / name), str(folder / "out"), "--mapping", str(folder / "rules.toml"), *more]), folder / "out"
+    return __main__.main(
+        [str(folder / name), str(folder / "out"), "--mapping", str(folder / "rules.toml"), *more]
+    ), folder / "out"
 
 
 def prepared_ids(out: Path) -> list[str]:

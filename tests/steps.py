@@ -24,7 +24,7 @@ STILL = """() => new Promise((resolve) => {
 })"""
 
 
-def asked(page: Page) -> dict[str, list[str]]:
+def view_data(page: Page) -> dict[str, list[str]]:
     """The parameters of the page's address."""
     return parse_qs(urlsplit(page.url).query)
 

@@ -10,9 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from data import parquet
+from data import arrow_schema
+from data.dataset import parquet
+from data.dataset.dataset import Dataset
+from data.dataset.derived import with_derived_columns
+from data.dataset.tables import current_revisions, parse_table
 from data.descriptor import resources
-from data.load import Dataset, current, prepared, typed
 from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, Table
 
 ROOT = Path(__file__).parent.parent
@@ -80,22 +83,22 @@ def write(folder: Path, responses: Sequence[dict[str, str]], **more: Any) -> Pat
 
 def frame(*rows: dict[str, str]) -> pd.DataFrame:
     """Responses as the questions take them."""
-    return prepared(current(typed(text(RESPONSES, rows).encode(), RESPONSES)))
+    return with_derived_columns(current_revisions(parse_table(text(RESPONSES, rows).encode(), RESPONSES)))
 
 
 def covered(*rows: dict[str, str]) -> pd.DataFrame:
     """A coverage table as the questions take it."""
-    return typed(text(COVERAGE, rows).encode(), COVERAGE)
+    return parse_table(text(COVERAGE, rows).encode(), COVERAGE)
 
 
 def events(*rows: dict[str, str]) -> pd.DataFrame:
     """An events table as the questions take it."""
-    return typed(text(EVENTS, [EVENT | row for row in rows]).encode(), EVENTS)
+    return parse_table(text(EVENTS, [EVENT | row for row in rows]).encode(), EVENTS)
 
 
 def codings(*rows: tuple[str, str, str]) -> pd.DataFrame:
     """A codings table of (response, coder, stance)."""
-    return typed(text(CODINGS, [{"response_id": r, "coder": c, "stance": s} for r, c, s in rows]).encode(), CODINGS)
+    return parse_table(text(CODINGS, [{"response_id": r, "coder": c, "stance": s} for r, c, s in rows]).encode(), CODINGS)
 
 
 def stored(folder: Path, dataset: Dataset) -> Path:
@@ -103,6 +106,6 @@ def stored(folder: Path, dataset: Dataset) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("datapackage.json", "codebook.md", EVENTS.file, CODINGS.file, COVERAGE.file):
         shutil.copy(ROOT / "data" / name, folder)
-    with parquet.Writer(folder / parquet.FILE) as out:
-        out.write(parquet.from_prepared(dataset.responses))
+    with parquet.Writer(folder / arrow_schema.RESPONSES_PARQUET) as out:
+        out.write(parquet.to_arrow(dataset.responses))
     return folder

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components.theme import tlp
-from data.load import Dataset
+from data.dataset.dataset import Dataset
 from tests.support import EVENT, ROOT, TRACKER, response, write
 
 
@@ -161,15 +161,19 @@ def test_every_page_stands_on_drafts_and_on_bodies(
     assert not turned(path).exception
 
 
+PAGES = {"country": "state_page", "methods": "methods_page"}
+
+
 def turned(path: str, **query: list[str]) -> AppTest:
     """One of the other pages. Pages are functions, so the test asks the page's own view directly."""
     script = f"""
 import streamlit as st
-from components.views import country, methods, state, store
-from data.filters import vocabulary
-dataset = store.opened().dataset
-known = vocabulary(dataset)
-{path}.page(dataset, state.begin(known, (), "{path}"))
+from components.views import methods_page, session, state_page
+from components.views.dataset_cache import current_store
+from components.charts.registry import view_vocabulary
+dataset = current_store().dataset
+known = view_vocabulary(dataset)
+{PAGES[path]}.page(dataset, session.begin(known, (), "{path}"))
 """
     started = AppTest.from_string(script, default_timeout=60)
     for name, value in query.items():
@@ -216,9 +220,9 @@ def test_an_impossible_combination_of_several_filters_says_the_fewest_to_remove(
 
 
 def test_voices_are_shown_where_no_response_fits() -> None:
-    asked = {"country": "MEX", "theme": "oil", "type": "AID", "level": "national"}
-    assert "chart-voices" in app(**asked, chart="voices").session_state
-    assert "chart-bars" not in app(**asked).session_state
+    view_data = {"country": "MEX", "theme": "oil", "type": "AID", "level": "national"}
+    assert "chart-voices" in app(**view_data, chart="voices").session_state
+    assert "chart-bars" not in app(**view_data).session_state
 
 
 def test_drafts_are_not_counted_and_not_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -300,7 +304,7 @@ def test_a_label_that_does_not_exist_is_no_canvas_without_a_mark() -> None:
 
 def test_a_malformed_link_on_the_check_page_is_answered_in_words() -> None:
     at = AppTest.from_string(
-        "from data.load import load\nfrom data.filters import vocabulary\nfrom components.views import verify\nd = load()\nverify.page(d, vocabulary(d))",
+        "from data.dataset.open import load\nfrom components.charts.registry import view_vocabulary\nfrom components.views import check_page\nd = load()\ncheck_page.page(d, view_vocabulary(d))",
         default_timeout=60,
     ).run()
     at.text_input(key="check_id").set_value("rt abcd efgh").run()

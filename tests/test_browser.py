@@ -7,7 +7,19 @@ from playwright.sync_api import Page, expect
 
 from components.theme import STANCE
 from tests.conftest import DRAWN
-from tests.steps import Open, asked, at_rest, click_state, colours, expect_address, label_point, map_of, rgb, settled, state_point
+from tests.steps import (
+    Open,
+    at_rest,
+    click_state,
+    colours,
+    expect_address,
+    label_point,
+    map_of,
+    rgb,
+    settled,
+    state_point,
+    view_data,
+)
 
 
 def test_the_map_is_painted_and_every_stance_has_its_pixels(address: str, opened: Open) -> None:
@@ -165,12 +177,12 @@ def test_the_address_opens_the_same_view(address: str, opened: Open) -> None:
         page.get_by_role("heading", level=1).text_content(),
         page.locator(".figure").evaluate_all("figures => figures.map(f => f.dataset.token)"),
     )
-    query = asked(page)
+    query = view_data(page)
     assert query == parse_qs(urlsplit(url).query)
     page.reload()
     page.locator("h1").wait_for()
     page.wait_for_function(DRAWN)
-    assert asked(page) == query
+    assert view_data(page) == query
     assert (
         page.get_by_role("heading", level=1).text_content(),
         page.locator(".figure").evaluate_all("f => f.map(x => x.dataset.token)"),
@@ -206,7 +218,7 @@ def test_rewinding_moves_map_and_headline(address: str, opened: Open) -> None:
     expect_address(page, "as_of", ["2025-09-02"])
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("4 September 2025", timeout=15_000)
-    assert asked(page)["as_of"] == ["2025-09-02"], "the address waits while the days play"
+    assert view_data(page)["as_of"] == ["2025-09-02"], "the address waits while the days play"
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     page.wait_for_function("() => new URLSearchParams(location.search).get('as_of') >= '2025-09-04'")

@@ -11,14 +11,16 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from components import VERSION
-from components.exports.products import Order, make
-from components.exports.renderer import Renderer
+from components.jobs.make import make_product
+from components.jobs.renderer import Renderer
+from components.products.request import ProductRequest
 from components.theme import STANCE
-from data.identity import content_hash, view_id
-from data.load import Dataset, load
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
+from data.provenance import content_hash, view_id
 from tests.browser import found
 from tests.conftest import serving
-from tests.steps import Open, asked, at_rest, colours, rgb, settled
+from tests.steps import Open, at_rest, colours, rgb, settled, view_data
 from tests.support import write
 from tests.test_identity import FIRST, LATER
 from tests.views import viewed
@@ -72,8 +74,8 @@ def test_the_picture_and_the_briefing_say_and_paint_the_same(address: str, opene
     kept = Renderer()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BROWSER_PATH", found() or "")
-        svg = make(view, stamp, Order("svg"), kept).decode()
-        png = make(view, stamp, Order("png", scale=1), kept)
+        svg = make_product(view, stamp, ProductRequest("svg"), kept).decode()
+        png = make_product(view, stamp, ProductRequest("png", scale=1), kept)
     kept.close()
     in_file = sorted(
         text
@@ -94,17 +96,17 @@ def test_the_page_leads_to_briefing_mode_and_back(address: str, opened: Open) ->
     page.wait_for_function(
         "() => document.querySelectorAll('.figure').length === 1 && document.querySelector('.figure').dataset.token"
     )
-    assert asked(page)["view"] == ["briefing"]
+    assert view_data(page)["view"] == ["briefing"]
     page.go_back()
     expect(page.get_by_role("button", name="Export")).to_be_visible()
-    assert asked(page) == {"country": ["ECU"], "as_of": ["2025-08-31"]}
+    assert view_data(page) == {"country": ["ECU"], "as_of": ["2025-08-31"]}
     at_rest(page)
     # The controls say what the page shows, and the next step starts from there.
     expect(page.get_by_test_id("stSidebar")).to_contain_text("31 Aug 2025")
     expect(page.get_by_test_id("stSidebar")).to_contain_text("Ecuador")
     expect(page.get_by_role("radio", name="Latin America")).to_be_checked()
     settled(page, lambda: page.get_by_role("button", name="Later").click())
-    assert asked(page)["as_of"] == ["2025-09-01"]
+    assert view_data(page)["as_of"] == ["2025-09-01"]
 
 
 def test_the_dialog_warns_and_saves_what_was_chosen(address: str, opened: Open, tmp_path: Path) -> None:

@@ -8,14 +8,13 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components import measure
-from components.charts.figures import DRAWN, figure
-from components.exports.canvas import SIDE, SIZES, canvas
-from components.exports.evidence_rows import evidence_rows
-from components.exports.products import Order, design
+from components import text_metrics
+from components.charts.registry import CHARTS, TABS, draw_figure
+from components.products.canvas import SIDE, SIZES, canvas
+from components.products.evidence_rows import evidence_rows
+from components.products.request import ProductRequest
 from components.theme import LIGHT, TLP
-from data.filters import CHARTS
-from data.load import Dataset
+from data.dataset.dataset import Dataset
 from tests.views import hostile, many, viewed
 
 Box = tuple[float, float, float, float]
@@ -25,8 +24,8 @@ OWN = ("title", "subtitle", "mark", "note", "foot", "table")
 def drawn(
     dataset: Dataset, query: str = "", size: str = "landscape", names: tuple[str, ...] = ("map", "bars"), **wishes: str
 ) -> dict[str, Any]:
-    asked, stamp = viewed(dataset, query, **wishes)
-    return canvas(asked, stamp, names, *SIZES[size])
+    view_data, stamp = viewed(dataset, query, **wishes)
+    return canvas(view_data, stamp, names, *SIZES[size])
 
 
 def plain(text: str) -> str:
@@ -40,7 +39,7 @@ def own(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 def box(note: dict[str, Any], width: int, height: int) -> Box:
     size = note["font"]["size"]
-    wide = measure.width(plain(note["text"]), size, bold="<b>" in note["text"])
+    wide = text_metrics.text_width(plain(note["text"]), size, bold="<b>" in note["text"])
     left = note["x"] * width - (wide if note["xanchor"] == "right" else 0)
     top = (1 - note["y"]) * height
     return left, top, left + wide, top + size * 1.2
@@ -86,13 +85,13 @@ def test_panels_and_table_lie_between_head_and_foot(shipped: Dataset, size: str)
     assert max(b[3] for b in table) < foot
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", TABS)
 @pytest.mark.parametrize("query", ["", "country=MEX", "q=thereisnosuchword", "as_of=2025-01-20"])
 def test_plotly_accepts_every_canvas(shipped: Dataset, chart: str, query: str) -> None:
     go.Figure(drawn(shipped, query, names=("map", chart)))
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", list(CHARTS))
 def test_a_figure_alone_carries_the_same_head_and_foot(shipped: Dataset, name: str) -> None:
     spec = drawn(shipped, names=(name,))
     words = " ".join(note["text"] for note in own(spec))
@@ -124,7 +123,7 @@ def test_marks_are_right_aligned_twice_and_twelve_points_high(shipped: Dataset, 
 
 
 def test_no_letter_is_smaller_than_nine_points(shipped: Dataset) -> None:
-    for chart in CHARTS:
+    for chart in TABS:
         layout = drawn(shipped, names=("map", chart))["layout"]
         sizes = [note["font"]["size"] for note in layout["annotations"]]
         sizes += [layout[axis]["tickfont"]["size"] for axis in ("xaxis", "yaxis")]
@@ -151,7 +150,7 @@ def test_the_worlds_legend_is_a_line_of_words_in_its_own_panel(shipped: Dataset,
     words = plain(key["text"])
     for part in ("Supportive 4", "Opposed 16", "Hostile 1", "Not searched 227", "Acting state 1"):
         assert part in words
-    wide = max(measure.width(plain(line), 12) for line in key["text"].split("<br>"))
+    wide = max(text_metrics.text_width(plain(line), 12) for line in key["text"].split("<br>"))
     assert wide <= (spec["layout"]["geo"]["domain"]["x"][1] - spec["layout"]["geo"]["domain"]["x"][0]) * SIZES[size][0] + 20
     assert not [trace for trace in spec["data"] if trace["type"] == "scattergeo" and trace.get("showlegend")]
 
@@ -170,18 +169,18 @@ def test_the_background_is_white_and_no_source_is_said_twice(shipped: Dataset) -
 
 
 def test_the_evidence_is_the_response_behind_each_position(shipped: Dataset) -> None:
-    asked, _ = viewed(shipped, "as_of=2025-08-31")
-    rows = evidence_rows(asked)[:4]
+    view_data, _ = viewed(shipped, "as_of=2025-08-31")
+    rows = evidence_rows(view_data)[:4]
     assert [row.state for row in rows] == ["MEX", "VEN", "COL", "ECU"]
-    behind = asked.stands.placed.set_index("state")["response_id"]
+    behind = view_data.position_data.positions.set_index("state")["response_id"]
     assert [row.response_id for row in rows] == [behind[row.state] for row in rows]
     chosen, _ = viewed(shipped, "country=BRA")
     assert [row.state for row in evidence_rows(chosen)] == ["BRA"]
 
 
 def test_the_voices_title_speaks_of_the_states_drawn_in_whatever_order(shipped: Dataset) -> None:
-    asked, _ = viewed(shipped, "as_of=2025-08-31")
-    assert figure(asked, "voices", LIGHT, 400).caption.title == "Voices lie farthest apart in Venezuela"
+    view_data, _ = viewed(shipped, "as_of=2025-08-31")
+    assert draw_figure(view_data, "voices", LIGHT, 400).caption.title == "Voices lie farthest apart in Venezuela"
 
 
 def test_the_table_says_how_many_positions_it_leaves_out(shipped: Dataset) -> None:
@@ -223,20 +222,20 @@ def test_from_none_to_five_thousand_responses(tmp_path: Path, rows: int, states:
 
 
 def test_a_size_keeps_its_proportions_in_the_design() -> None:
-    assert design(Order("png")) == (1280, 720)
-    assert design(Order("png", width=1920, height=1080)) == (1280, 720)
-    assert design(Order("png", width=1080, height=1350)) == (1080, 1350)
-    wide, high = design(Order("png", width=2000, height=1000))
+    assert ProductRequest("png").design() == (1280, 720)
+    assert ProductRequest("png", width=1920, height=1080).design() == (1280, 720)
+    assert ProductRequest("png", width=1080, height=1350).design() == (1080, 1350)
+    wide, high = ProductRequest("png", width=2000, height=1000).design()
     assert wide / high == 2
 
 
 @pytest.mark.parametrize(
     ("order", "word"),
     [
-        (Order("gif"), "no export to .gif"), (Order("png", figure="pie"), "no figure pie"), (Order("png", width=5000, height=300), "cannot hold its text"),
-        (Order("png", scale=9), "scale of 9"), (Order("pdf", report=True, paper="a0"), "no paper a0"), (Order("png"), ""),
+        (ProductRequest("gif"), "no export to .gif"), (ProductRequest("png", figure="pie"), "no figure pie"), (ProductRequest("png", width=5000, height=300), "cannot hold its text"),
+        (ProductRequest("png", scale=9), "scale of 9"), (ProductRequest("pdf", report=True, paper="a0"), "no paper a0"), (ProductRequest("png"), ""),
     ],
 )  # fmt: skip
-def test_an_order_that_cannot_be_made_is_told_in_a_sentence(order: Order, word: str) -> None:
+def test_an_order_that_cannot_be_made_is_told_in_a_sentence(order: ProductRequest, word: str) -> None:
     assert word in order.problem()
     assert bool(order.problem()) == bool(word)

@@ -14,17 +14,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.charts.deeds_bars import deeds_bars
-from components.charts.labels import Label, apart
-from components.charts.stance_bars import rows as table_rows
-from components.charts.stance_bars import stance_bars
-from components.charts.stance_map import MapSettings, beyond, hovers, stance_map
-from components.charts.stance_timeline import LANES, Record, key_events, stance_timeline
-from components.charts.voices_grid import in_grid, voices_grid
+from components.charts.bars import rows as table_rows
+from components.charts.bars import stance_bars
+from components.charts.deeds import deeds_bars
+from components.charts.label_placement import Label, spread_labels
+from components.charts.map import MapSettings, outside_extent, stance_map
+from components.charts.timeline import key_events, stance_timeline
+from components.charts.view_data import LANES, TimelineData
+from components.charts.voices import grid_rows, voices_grid
+from components.language.hovers import hover_texts
 from components.theme import DARK, EMPTY, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec
-from data import questions
-from data.filters import Filters
-from data.questions import Marks
+from data.query.binning import BinnedMarks
+from data.query.counts import stance_counts, words_and_deeds
+from data.query.filters import Filters
+from data.query.positions import compute_positions, position_history, position_shifts
+from data.query.select import select_rows
+from data.query.voices import latest_voices, voice_spread
 from data.schema import STANCES
 from geo.extents import EXTENTS
 from geo.names import by_alpha3
@@ -48,42 +53,44 @@ SIX = frame(
 COVERAGE = covered({"country": "CHL", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "none_found"})
 
 
-def placed(rows: pd.DataFrame = SIX, chosen: tuple[str, ...] = (), states: tuple[str, ...] = tuple(by_alpha3())) -> pd.DataFrame:
-    found = questions.positions(rows, COVERAGE, END, acting=("USA",), states=states)
+def positions(
+    rows: pd.DataFrame = SIX, chosen: tuple[str, ...] = (), states: tuple[str, ...] = tuple(by_alpha3())
+) -> pd.DataFrame:
+    found = compute_positions(rows, COVERAGE, END, acting=("USA",), states=states)
     told = found.merge(rows[["response_id", "actor", "actor_role", "summary", "source_publisher"]], on="response_id", how="left")
-    return told.assign(hover=hovers(told, END), shown=told["state"].isin(chosen) if chosen else True)
+    return told.assign(hover=hover_texts(told, END), shown=told["state"].isin(chosen) if chosen else True)
 
 
 def a_map(extent: str = "latam", chosen: tuple[str, ...] = (), look: Any = LIGHT) -> Spec:
-    return stance_map(placed(chosen=chosen), END, MapSettings(extent, ("MEX", "COL"), ("USA",)), look, CAPTION)
+    return stance_map(positions(chosen=chosen), END, MapSettings(extent, ("MEX", "COL"), ("USA",)), look, CAPTION)
 
 
 def bars(look: Any = LIGHT) -> Spec:
-    return stance_bars(questions.stance_counts(SIX), ("MEX", "COL"), look, CAPTION)
+    return stance_bars(stance_counts(SIX), ("MEX", "COL"), look, CAPTION)
 
 
 def timeline(look: Any = LIGHT) -> Spec:
     told = events(
         {"event_id": "strike", "date": "2025-02-01"}, {"event_id": "talks", "date": "2025-06-01", "title": "Talks & more"}
     ).assign(n=[6, 0])
-    found = questions.matching(SIX, Filters(), END)
-    record = Record(
-        Marks(found.assign(n=1)), questions.history(SIX, END), questions.shifts(SIX, END), told, date(2025, 1, 1), END
+    found = select_rows(SIX, Filters(), END)
+    record = TimelineData(
+        BinnedMarks(found.assign(n=1)), position_history(SIX, END), position_shifts(SIX, END), told, date(2025, 1, 1), END
     )
     return stance_timeline(record, ["MEX", "COL"], look, CAPTION)
 
 
 def voices(look: Any = LIGHT) -> Spec:
     latest = told_by(SIX)
-    return voices_grid(latest, in_grid(questions.spread(latest), ("MEX", "COL")), look, CAPTION)
+    return voices_grid(latest, grid_rows(voice_spread(latest), ("MEX", "COL")), look, CAPTION)
 
 
 def told_by(rows: pd.DataFrame) -> pd.DataFrame:
-    return questions.voices(rows, END).merge(rows[["response_id", "actor"]], on="response_id")
+    return latest_voices(rows, END).merge(rows[["response_id", "actor"]], on="response_id")
 
 
 def deeds(look: Any = LIGHT) -> Spec:
-    return deeds_bars(questions.words_and_deeds(SIX), ("MEX", "COL"), look, CAPTION)
+    return deeds_bars(words_and_deeds(SIX), ("MEX", "COL"), look, CAPTION)
 
 
 FIGURES = {"map": a_map, "bars": bars, "timeline": timeline, "voices": voices, "deeds": deeds}
@@ -107,7 +114,7 @@ def test_golden_figures_of_six_rows(name: str) -> None:
     path = GOLDEN / f"{name}.json"
     spec = FIGURES[name]()
     if name == "map":
-        spec = stance_map(placed(states=("CHL",)), END, MapSettings("latam", ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
+        spec = stance_map(positions(states=("CHL",)), END, MapSettings("latam", ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
         # The rest of the world is not what this file is about, and its addresses change with the outlines.
         spec["data"] = [trace for trace in spec["data"] if trace.get("name") != "no code"]
         spec = json.loads(re.sub(r"\.[0-9a-f]{12}\.json", ".json", json.dumps(spec)))
@@ -128,7 +135,7 @@ def test_every_figure_carries_finding_measure_and_source(name: str) -> None:
 
 def test_a_long_caption_breaks_and_takes_its_room() -> None:
     long = Caption("word " * 60, "word " * 60, "word " * 60)
-    spec = stance_bars(questions.stance_counts(SIX), (), LIGHT, long)
+    spec = stance_bars(stance_counts(SIX), (), LIGHT, long)
     notes = {note["name"]: note["text"].split("<br>") for note in spec["layout"]["annotations"]}
     for name, width in (("title", TITLE_WIDTH), ("subtitle", SUBTITLE_WIDTH), ("source", SOURCE_WIDTH)):
         assert all(len(line) <= width + len("<b></b>") for line in notes[name])
@@ -199,11 +206,11 @@ def test_hover_says_since_when_by_whom_and_on_what_source() -> None:
 
 
 def test_hover_says_of_a_state_without_a_position_what_is_recorded() -> None:
-    rows = placed()
+    rows = positions()
     texts = dict(
         zip(
             rows["state"],
-            hovers(rows.assign(recorded=[2 if s == "CHL" else float("nan") for s in rows["state"]]), END),
+            hover_texts(rows.assign(recorded=[2 if s == "CHL" else float("nan") for s in rows["state"]]), END),
             strict=True,
         )
     )
@@ -212,18 +219,18 @@ def test_hover_says_of_a_state_without_a_position_what_is_recorded() -> None:
 
 
 def test_hover_says_where_the_search_ended_before_the_day_shown() -> None:
-    rows = placed()
+    rows = positions()
     until = pd.Timestamp("2025-03-01")
     rows = rows.assign(searched_until=[until if state == "MEX" else pd.NaT for state in rows["state"]])
-    texts = dict(zip(rows["state"], hovers(rows, END), strict=True))
+    texts = dict(zip(rows["state"], hover_texts(rows, END), strict=True))
     assert texts["MEX"].endswith("Searched until 1 March 2025; later statements may be missing")
     assert "Searched until" not in texts["COL"]
-    assert "Searched until" not in dict(zip(rows["state"], hovers(rows, until.date()), strict=True))["MEX"]
+    assert "Searched until" not in dict(zip(rows["state"], hover_texts(rows, until.date()), strict=True))["MEX"]
 
 
 def test_states_beyond_the_window_are_named() -> None:
-    assert beyond(placed(), "latam")["state"].tolist() == ["ESP"]
-    assert beyond(placed(), "world").empty
+    assert outside_extent(positions(), "latam")["state"].tolist() == ["ESP"]
+    assert outside_extent(positions(), "world").empty
 
 
 def test_focus_labels_say_from_when_the_position_carries() -> None:
@@ -237,7 +244,7 @@ def test_focus_labels_say_from_when_the_position_carries() -> None:
 @settings(deadline=None)
 def test_labels_never_overlap(boxes: list[tuple[float, float, float, float]]) -> None:
     labels = [Label(str(i), *box) for i, box in enumerate(boxes)]
-    moved = list(apart(labels).values())
+    moved = list(spread_labels(labels).values())
     for i, one in enumerate(moved):
         for other in moved[:i]:
             beside = abs(one.x - other.x) * 2 >= one.width + other.width - 1e-6
@@ -313,10 +320,10 @@ def test_the_timeline_shows_at_most_eight_lanes_and_numbers_the_largest_events()
     named = key_events(told)
     assert named["event_id"].tolist() == ["e0", "e2", "e5", "e7"]
     assert named["number"].tolist() == [1, 2, 3, 4]
-    nothing = Record(
-        Marks(SIX.iloc[:0].assign(n=1)),
-        questions.history(SIX.iloc[:0], END),
-        questions.shifts(SIX.iloc[:0], END),
+    nothing = TimelineData(
+        BinnedMarks(SIX.iloc[:0].assign(n=1)),
+        position_history(SIX.iloc[:0], END),
+        position_shifts(SIX.iloc[:0], END),
         told,
         date(2025, 1, 1),
         END,
@@ -327,10 +334,10 @@ def test_the_timeline_shows_at_most_eight_lanes_and_numbers_the_largest_events()
 
 def test_numbers_of_events_of_the_same_week_do_not_touch() -> None:
     told = events(*({"event_id": f"e{i}", "date": f"2025-03-0{i + 1}"} for i in range(4))).assign(n=1)
-    record = Record(
-        Marks(SIX.iloc[:0].assign(n=1)),
-        questions.history(SIX.iloc[:0], END),
-        questions.shifts(SIX.iloc[:0], END),
+    record = TimelineData(
+        BinnedMarks(SIX.iloc[:0].assign(n=1)),
+        position_history(SIX.iloc[:0], END),
+        position_shifts(SIX.iloc[:0], END),
         told,
         date(2025, 1, 1),
         END,
@@ -344,7 +351,7 @@ def test_the_grid_keeps_the_states_whose_voices_lie_farthest_apart() -> None:
     many = pd.DataFrame(
         {"state": [f"S{i:02}" for i in range(14)], "n": range(2, 16), "spread": [4, *[1] * 13], "low": -2, "high": 2}
     )
-    shown = in_grid(many, ("S05", "S99"))["state"].tolist()
+    shown = grid_rows(many, ("S05", "S99"))["state"].tolist()
     assert shown[:2] == ["S05", "S00"]
     assert len(shown) == 10
 
@@ -360,9 +367,9 @@ def test_no_frame_is_too_empty_for_a_figure() -> None:
     nothing = SIX.iloc[:0]
     latest = told_by(nothing)
     for spec in (
-        stance_map(placed(nothing), END, MapSettings("latam", (), ()), LIGHT, CAPTION),
-        stance_bars(questions.stance_counts(nothing), (), LIGHT, CAPTION),
-        deeds_bars(questions.words_and_deeds(nothing), (), LIGHT, CAPTION),
-        voices_grid(latest, questions.spread(latest), LIGHT, CAPTION),
+        stance_map(positions(nothing), END, MapSettings("latam", (), ()), LIGHT, CAPTION),
+        stance_bars(stance_counts(nothing), (), LIGHT, CAPTION),
+        deeds_bars(words_and_deeds(nothing), (), LIGHT, CAPTION),
+        voices_grid(latest, voice_spread(latest), LIGHT, CAPTION),
     ):
         go.Figure(spec)

@@ -7,8 +7,8 @@ import bibtexparser
 import pytest
 import rispy
 
-from components.exports.citations import Reference, cite, of_dataset, of_response
-from data.load import Dataset
+from components.products.citations import Reference, cite, of_dataset, of_response
+from data.dataset.dataset import Dataset
 
 NASTY = Reference(
     key="MEX-2025-02-01-01", kind="webpage", title="50 % of {us} & $x_1 \\ #2", publisher="El País", url="https://example.org/a_b?c=%20&d",

@@ -14,15 +14,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import convert, derive, questions, validate
-from data.converting import lines_of
-from data.filters import Filters
-from data.folders import Outcome
-from data.identifiers import identifiers
-from data.load import load
-from data.opening import opened
-from data.questions import positions
-from data.validate import validate_folder
+from data.convert import __main__
+from data.convert.readers.table import line_numbers
+from data.convert.writer import ConversionSummary
+from data.dataset.derived import ResponseNumbers, fold_texts
+from data.dataset.open import load, open_dataset
+from data.dataset.response_ids import identifiers
+from data.query.filters import Filters
+from data.query.listing import select
+from data.query.positions import compute_positions
+from data.validation import report
+from data.validation.folder import check_folder
 from geo.folding import fold
 from tests.sheets import MAPPING, SHEET, made, prepared_ids
 
@@ -30,7 +32,7 @@ from tests.sheets import MAPPING, SHEET, made, prepared_ids
 def test_a_small_sheet_becomes_a_valid_dataset(tmp_path: Path) -> None:
     status, out = made(tmp_path)
     assert status == 0
-    assert validate_folder(out) == []
+    assert check_folder(out) == []
     dataset = load(out)
     rows = dataset.responses
     assert rows["response_id"].tolist() == ["MEX-2025-02-03-01", "BRA-2025-02-04-01", "PER-2025-02-15-01"]
@@ -39,7 +41,7 @@ def test_a_small_sheet_becomes_a_valid_dataset(tmp_path: Path) -> None:
     assert rows["summary"].iloc[0] == "Ana Pérez: Says the plan breaks the law."
     assert dataset.meta.title == "Votes"
     assert (str(dataset.meta.period_from), str(dataset.meta.period_to)) == ("2025-02-03", "2025-02-15")
-    found = positions(rows, dataset.coverage, dataset.meta.period_to)
+    found = compute_positions(rows, dataset.coverage, dataset.meta.period_to)
     assert dict(zip(found["state"], found["stance"], strict=True)) == {"MEX": "opposed", "BRA": "supportive", "PER": "neutral"}
     assert (out / "mapping.toml").read_text("utf-8") == MAPPING
 
@@ -54,7 +56,7 @@ def test_every_row_is_taken_left_out_or_rejected_with_its_line_and_reasons(
     assert status == 1
     said = capsys.readouterr().out
     assert "8 rows read: 3 written" in said
-    assert "1 left out by the mapping's conditions, 4 rejected" in said
+    assert "1 left out, 4 rejected" in said
     with (out / "rejected.csv").open(encoding="utf-8", newline="") as file:
         rejected = {int(row["line"]): row["reasons"] for row in csv.DictReader(file)}
     assert sorted(rejected) == [5, 6, 7, 9]
@@ -87,7 +89,7 @@ def test_every_format_gives_the_same_dataset(tmp_path: Path, kind: str) -> None:
             archive.writestr("table.csv", SHEET)
     rules = MAPPING if kind != "zip" else MAPPING + '\n[input]\nformat = "csv"\n'
     (tmp_path / "rules.toml").write_text(rules, "utf-8")
-    assert convert.main([str(path), str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 0
+    assert __main__.main([str(path), str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 0
     assert load(tmp_path / "out").responses["response_id"].tolist() == [
         "MEX-2025-02-03-01",
         "BRA-2025-02-04-01",
@@ -147,11 +149,11 @@ def test_ids_and_revisions_that_the_table_brings_are_kept(tmp_path: Path) -> Non
     rejected = pd.read_csv(out / "rejected.csv")
     assert rejected["line"].tolist() == [4, 5]
     assert "write code, date and number" in rejected["reasons"].iloc[0]
-    assert "names another state or day" in rejected["reasons"].iloc[1]
+    assert "it begins with COL, but the country is MEX" in rejected["reasons"].iloc[1]
     for engine in ("pandas", "duckdb"):
-        dataset = opened(out, engine)
+        dataset = open_dataset(out, engine)
         assert dataset.total == 1
-        assert positions(dataset.alike, dataset.coverage, dataset.meta.period_to)["stance"].tolist() == ["hostile"]
+        assert compute_positions(dataset.rollup, dataset.coverage, dataset.meta.period_to)["stance"].tolist() == ["hostile"]
 
 
 def test_a_revision_that_stands_twice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,7 +163,7 @@ def test_a_revision_that_stands_twice_is_told(tmp_path: Path, capsys: pytest.Cap
         'actor_type = { constant = "government" }\nlevel = { constant = "national" }\nrelevance = { constant = "direct" }\nsummary = { constant = "S" }\nsource_publisher = { constant = "P" }\n'
     )
     assert made(tmp_path, text, rules)[0] == 1
-    assert "revision 1 of this response stands twice" in capsys.readouterr().err
+    assert "response_id and revision must be given and differ" in capsys.readouterr().err
 
 
 def test_a_body_without_a_state_has_its_code_in_the_id(tmp_path: Path) -> None:
@@ -187,7 +189,7 @@ def test_what_parquet_holds_is_what_loading_tells(tmp_path: Path) -> None:
 @given(st.lists(st.text(), min_size=1, max_size=20))
 def test_texts_are_folded_alike_one_by_one_and_by_columns(texts: list[str]) -> None:
     kept = [text for text in texts if text.encode("utf-8", "ignore").decode() == text]
-    assert derive.folded(pa.array(kept, pa.string())).to_pylist() == [fold(text) for text in kept]
+    assert fold_texts(pa.array(kept, pa.string())).to_pylist() == [fold(text) for text in kept]
 
 
 @settings(max_examples=50)
@@ -195,7 +197,7 @@ def test_texts_are_folded_alike_one_by_one_and_by_columns(texts: list[str]) -> N
 def test_lines_are_told_past_malformed_ones(broken: set[int], first: int) -> None:
     whole = {line for line in broken if line >= first}
     good = [line for line in range(first, 80) if line not in whole]
-    told = lines_of(np.arange(len(good)), np.array(sorted(whole), dtype="int64"), first)
+    told = line_numbers(np.arange(len(good)), np.array(sorted(whole), dtype="int64"), first)
     assert told.tolist() == good
 
 
@@ -204,16 +206,16 @@ def test_a_descriptor_of_nothing_is_still_one(tmp_path: Path) -> None:
     assert status == 1
     assert len(load(out).responses) == 0
     assert json.loads((out / "datapackage.json").read_text("utf-8"))["tracker"]["period"]["from"]
-    assert Outcome().read == 0
+    assert ConversionSummary().read == 0
 
 
 def test_a_parquet_folder_is_checked_by_kinds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out = made(tmp_path, SHEET, MAPPING, "--format", "parquet")
-    assert validate.main([str(out)]) == 0
+    assert report.main([str(out)]) == 0
     assert "responses.parquet: 3 rows" in capsys.readouterr().out
     rows = pd.read_parquet(out / "responses.parquet")
     rows.assign(stance=["opposed", "loud", "loud"], summary=["a" * 300, "b", "c"]).to_parquet(out / "responses.parquet")
-    assert validate.main([str(out)]) == 1
+    assert report.main([str(out)]) == 1
     said = capsys.readouterr().out
     assert "responses.parquet:2: stance: 'loud': this is not in the codebook" in said
     assert "(1 more rows have the same)" in said
@@ -225,9 +227,9 @@ def test_a_file_whose_name_looks_like_a_pattern_is_read_alone(tmp_path: Path) ->
     _, out = made(tmp_path, SHEET, MAPPING, "--format", "parquet", name="a[1].csv")
     for engine in ("pandas", "duckdb"):
         shown = out.rename(out.with_name(f"set[{engine}]"))
-        dataset = opened(shown, engine)
+        dataset = open_dataset(shown, engine)
         assert dataset.total == 3
-        assert "Ana Pérez" in set(questions.find(dataset, Filters(), dataset.meta.period_to).rows["actor"])
+        assert "Ana Pérez" in set(select(dataset, Filters(), dataset.meta.period_to).rows["actor"])
         out = shown.rename(out)
 
 
@@ -271,7 +273,7 @@ def test_years_far_away_are_rejected_and_a_link_with_one_is_no_id(tmp_path: Path
         tmp_path, SHEET.replace("03/02/2025", "03/02/9999").replace("04/02/2025", "04/02/1600"), MAPPING, "--format", "parquet"
     )
     assert pd.read_csv(out / "rejected.csv")["line"].tolist() == [2, 3]
-    ids = opened(out).ids
+    ids = open_dataset(out).ids
     for year in ("0000", "0001", "2300", "9999"):
         assert f"MEX-{year}-01-01-01" not in ids
 
@@ -294,12 +296,12 @@ def test_the_separator_is_told_from_the_first_line(tmp_path: Path, separator: st
 def test_text_in_another_encoding_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "latin.csv").write_bytes(SHEET.encode("cp1252"))
     (tmp_path / "rules.toml").write_text(MAPPING, "utf-8")
-    assert convert.main([str(tmp_path / "latin.csv"), str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 1
+    assert __main__.main([str(tmp_path / "latin.csv"), str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 1
     assert "this byte is not UTF-8" in capsys.readouterr().err
 
 
 def test_numbers_go_on_over_batches_and_days_and_states_have_their_own() -> None:
-    numbers = derive.Numbers()
+    numbers = ResponseNumbers()
     first = numbers.next(pa.array(["MEX", "MEX", "COL", "MEX"]), np.array([20_000, 20_000, 20_000, 20_001]))
     second = numbers.next(pa.array(["COL", "MEX", "MEX"]), np.array([20_000, 20_000, 20_001]))
     assert first.tolist() == [1, 2, 1, 1]
@@ -314,7 +316,7 @@ def test_several_files_are_one_table(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("\n".join(SHEET.splitlines()[:2]) + "\n" + bad, "utf-8")
         inputs.append(str(tmp_path / name))
-    assert convert.main([*inputs, str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 1
+    assert __main__.main([*inputs, str(tmp_path / "out"), "--mapping", str(tmp_path / "rules.toml")]) == 1
     assert prepared_ids(tmp_path / "out") == ["MEX-2025-02-03-01", "MEX-2025-02-03-02"]
     rejected = pd.read_csv(tmp_path / "out" / "rejected.csv")
     assert rejected[["file", "line", "Nation"]].values.tolist() == [["a.csv", 3, "Atlantis"], ["b.csv", 3, "Atlantis"]]

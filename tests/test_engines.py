@@ -11,20 +11,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components import assets
-from components.charts import figures
-from components.exports.citation_files import citation_file
-from components.exports.one_file import one_file
-from components.exports.stamp import Wishes, stamp
-from components.exports.tables import as_csv
+from components.charts import registry, view_data
+from components.charts.registry import TABS, view_vocabulary
+from components.charts.view_data import load_view_data
+from components.jobs import assets
+from components.products.citation_files import citation_file
+from components.products.one_file import one_file
+from components.products.stamp import ProductOptions, stamp
+from components.products.tables import as_csv
 from components.theme import LIGHT
-from data import parquet, questions
-from data.filters import CHARTS, Filters, View, parse, vocabulary
-from data.identity import content_hash, verify
-from data.load import Dataset, load
-from data.opening import opened
+from data import arrow_schema
+from data.dataset.dataset import Dataset
+from data.dataset.open import load, open_dataset
+from data.dataset.rollup import roll_up
 from data.problems import DatasetError
-from data.questions.summary import summary
+from data.provenance import content_hash, verify_view_id
+from data.query.binning import bin_marks
+from data.query.counts import stance_counts
+from data.query.filters import Filters
+from data.query.listing import quality_counts, read_page, select
+from data.query.lookup import actor_statements, latest_quotes, publishers, responses_by_id
+from data.query.paging import read_ordered_rows
+from data.query.positions import position_history, position_shifts
+from data.query.select import count_choices, select_rollup, select_rows
+from data.query.view import View, parse
+from data.query.voices import latest_voices
 from data.schema import ACTOR_TYPES, LEVELS, RELEVANCES, STANCES
 from tests.engines import ENGINES, MASTER
 from tests.support import frame, response, stored, write
@@ -76,19 +87,19 @@ def test_every_engine_gives_the_answers_of_pandas(
     engine: Callable[[pd.DataFrame], Any], rows: list[dict[str, str]], filters: Filters
 ) -> None:
     held = frame(*rows)
-    other, alike = engine(held), summary(engine(held), filters.q)
-    for ask in (questions.history, questions.shifts, questions.voices):
+    other, rollup = engine(held), roll_up(engine(held), filters.terms())
+    for ask in (position_history, position_shifts, latest_voices):
         pd.testing.assert_frame_equal(ask(held, END, filters.event), ask(other, END, filters.event), check_dtype=False)
         if not filters.q:
-            pd.testing.assert_frame_equal(ask(held, END, filters.event), ask(alike, END, filters.event), check_dtype=False)
-    found = questions.matching(held, filters, END)
-    counted = questions.counted(alike, filters, END)
+            pd.testing.assert_frame_equal(ask(held, END, filters.event), ask(rollup, END, filters.event), check_dtype=False)
+    found = select_rows(held, filters, END)
+    counted = select_rollup(rollup, filters, END)
     assert int(counted["n"].sum()) == len(found)
-    assert questions.stance_counts(counted).values.tolist() == questions.stance_counts(found).values.tolist()
-    assert questions.facets(alike, filters.without("q"), END) == questions.facets(held, filters, END)
+    assert stance_counts(counted).values.tolist() == stance_counts(found).values.tolist()
+    assert count_choices(rollup, filters.without("q"), END) == count_choices(held, filters, END)
     for order in ORDERS:
-        whole = questions.matching(held, filters, END, order)["response_id"].tolist()
-        page = questions.paged(other, counted, filters, END, order, 2, 5)
+        whole = select_rows(held, filters, END, order)["response_id"].tolist()
+        page = read_ordered_rows(other, counted, filters, END, order, 2, 5)
         assert page["response_id"].tolist() == whole[2:7], order
 
 
@@ -100,9 +111,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", params=LARGE)
 def large(request: pytest.FixtureRequest, folder: Path) -> Dataset:
-    dataset = opened(folder, request.param)
+    dataset = open_dataset(folder, request.param)
     # Pandas too is asked as if the table were large.
-    return dataset if dataset.summary is not None else replace(dataset, summary=summary(dataset.responses))
+    return replace(dataset, rollup=roll_up(dataset.responses)) if dataset.is_small else dataset
 
 
 VIEWS = [
@@ -113,51 +124,51 @@ VIEWS = [
 
 @pytest.mark.parametrize("view", VIEWS, ids=View.query_string)
 def test_figures_say_the_same_on_every_engine(large: Dataset, shipped: Dataset, view: View) -> None:
-    mine, theirs = figures.ask(large, view), figures.ask(shipped, view)
-    assert mine.setting == theirs.setting
+    mine, theirs = view_data.load_view_data(large, view), view_data.load_view_data(shipped, view)
+    assert mine.context == theirs.context
     assert mine.found.n == theirs.found.n
     assert mine.found.rows["response_id"].tolist() == theirs.found.rows["response_id"].tolist()
-    for name in ("map", *CHARTS):
-        assert figures.figure(mine, name, LIGHT, 400) == figures.figure(theirs, name, LIGHT, 400)
+    for name in ("map", *TABS):
+        assert registry.draw_figure(mine, name, LIGHT, 400) == registry.draw_figure(theirs, name, LIGHT, 400)
 
 
 def test_single_responses_are_read_from_every_engine(large: Dataset, shipped: Dataset) -> None:
     identifier = shipped.responses["response_id"].iloc[17]
-    mine, theirs = (questions.whole(dataset, [identifier]).iloc[0] for dataset in (large, shipped))
+    mine, theirs = (responses_by_id(dataset, [identifier]).iloc[0] for dataset in (large, shipped))
     for column in ("actor", "quote", "stance", "date", "themes", "revision", "source_url"):
         assert str(mine[column]) == str(theirs[column])
     assert identifier in large.ids
     assert "MEX-1999-01-01-01" not in large.ids
     assert "no id" not in large.ids
     actor, state = shipped.responses[["actor", "state"]].value_counts().index[0]
-    mine, theirs = (questions.statements(dataset, actor, state)["response_id"].tolist() for dataset in (large, shipped))
+    mine, theirs = (actor_statements(dataset, actor, state)["response_id"].tolist() for dataset in (large, shipped))
     assert mine == theirs
     for ask in (
-        questions.publishers,
-        lambda d: questions.quoted(d, "MEX", END)["response_id"].to_frame(),
-        lambda d: pd.Series(questions.concerns(d, Filters(), END)).to_frame(),
+        publishers,
+        lambda d: latest_quotes(d, "MEX", END)["response_id"].to_frame(),
+        lambda d: pd.Series(quality_counts(d, Filters(), END)).to_frame(),
     ):
         assert ask(large).values.tolist() == ask(shipped).values.tolist()
 
 
 def test_an_address_means_the_same_on_every_engine(large: Dataset, shipped: Dataset) -> None:
     query = {"country": ["MEX", "ATA"], "response": [shipped.responses["response_id"].iloc[3]], "theme": ["oil"]}
-    assert parse(query, vocabulary(large)) == parse(query, vocabulary(shipped))
+    assert parse(query, view_vocabulary(large)) == parse(query, view_vocabulary(shipped))
 
 
 def test_a_large_table_has_one_state_of_the_record(large: Dataset) -> None:
     assert content_hash(large) == large.fingerprint
-    assert not verify(large, "", "RT-AAAA-AAAA", "1").matches
+    assert not verify_view_id(large, "", "RT-AAAA-AAAA", "1").matches
     assert large.known_at == load().known_at
 
 
 def test_size_chooses_the_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert opened(folder).summary is None
-    monkeypatch.setattr("data.opening.FEW", 100)
-    assert opened(folder).summary is not None
-    assert isinstance(opened(folder).responses, pd.DataFrame)
-    monkeypatch.setattr("data.engines.HELD_ROWS", 100)
-    assert not isinstance(opened(folder).responses, pd.DataFrame)
+    assert open_dataset(folder).is_small
+    monkeypatch.setattr("data.dataset.dataset.SMALL", 100)
+    assert not open_dataset(folder).is_small
+    assert isinstance(open_dataset(folder).responses, pd.DataFrame)
+    monkeypatch.setattr("data.dataset.backends.IN_MEMORY_ROWS", 100)
+    assert not isinstance(open_dataset(folder).responses, pd.DataFrame)
 
 
 @pytest.mark.parametrize(
@@ -166,32 +177,32 @@ def test_size_chooses_the_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_an_engine_that_cannot_serve_is_told_in_a_sentence(tmp_path: Path, folder: Path, engine: str, said: str) -> None:
     place = folder if engine == "polars" else write(tmp_path / "csv", [response("MEX-2025-02-01-01")])
     with pytest.raises(DatasetError, match=said):
-        opened(place, engine)
+        open_dataset(place, engine)
 
 
 def test_spark_that_is_not_installed_is_told_in_a_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(DatasetError, match=r"pip install -r requirements-spark\.txt"):
-        opened(folder, "spark")
+        open_dataset(folder, "spark")
 
 
 def test_a_parquet_file_of_another_kind_is_told(tmp_path: Path, folder: Path) -> None:
     for content, said in ((b"PAR1 or not", "not a Parquet file"), (None, "the column is missing")):
         place = stored(tmp_path / said.replace(" ", "-"), load())
         if content:
-            (place / parquet.FILE).write_bytes(content)
+            (place / arrow_schema.RESPONSES_PARQUET).write_bytes(content)
         else:
-            pd.DataFrame({"response_id": ["a"]}).to_parquet(place / parquet.FILE)
+            pd.DataFrame({"response_id": ["a"]}).to_parquet(place / arrow_schema.RESPONSES_PARQUET)
         with pytest.raises(DatasetError, match=said):
-            opened(place)
+            open_dataset(place)
 
 
 def test_a_crowded_timeline_puts_responses_together_and_says_so(shipped: Dataset) -> None:
-    found = questions.find(shipped, Filters(), date(2026, 3, 31))
-    few = questions.marks(found, ["MEX", "VEN"])
+    found = select(shipped, Filters(), date(2026, 3, 31))
+    few = bin_marks(found, ["MEX", "VEN"])
     assert few.span == ""
     assert (few.rows["n"] == 1).all()
-    crowded = questions.marks(found, ["MEX", "VEN"], limit=60)
+    crowded = bin_marks(found, ["MEX", "VEN"], limit=60)
     assert crowded.span in ("week", "month", "quarter")
     assert len(crowded.rows) <= 60
     assert crowded.rows["n"].sum() == len(few.rows)
@@ -199,26 +210,27 @@ def test_a_crowded_timeline_puts_responses_together_and_says_so(shipped: Dataset
 
 
 def test_files_of_a_large_view_say_how_much_they_hold(large: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("components.exports.tables.LIMIT", 50)
-    asked = figures.ask(large, View())
-    asked = replace(asked, found=replace(asked.found, rows=asked.found.rows.head(20)))
-    words = stamp(asked, Wishes(), "1")
-    table = as_csv(asked, words, False).decode()
+    monkeypatch.setattr("components.products.tables.LIMIT", 50)
+    view_data = load_view_data(large, View())
+    view_data = replace(view_data, found=replace(view_data.found, rows=view_data.found.rows.head(20)))
+    words = stamp(view_data, ProductOptions(), "1")
+    table = as_csv(view_data, words, False).decode()
     assert table.count("\r\n") == 51
     assert "400 of 400 responses, of which a file of the tracker holds the first 50" in table
-    every = as_csv(asked, words, True).decode()
+    every = as_csv(view_data, words, True).decode()
     assert "The first 50 of all 400 responses" in every
-    assert "The first 20 of 400 responses are cited" in citation_file(asked, words, "text").decode()
-    page = one_file(asked, words, assets.template("one_file.html"), "", assets.shape).decode()
+    assert "The first 20 of 400 responses are cited" in citation_file(view_data, words, "text").decode()
+    page = one_file(view_data, words, assets.template("one_file.html"), "", assets.shape).decode()
     assert "of which this page lists the first 20" in page
     assert page.count("<details>") == 20
 
 
-def test_a_page_is_the_same_wherever_the_days_are_cut(large: Dataset, shipped: Dataset) -> None:
+def test_a_page_is_the_same_wherever_the_days_are_cut(large: Dataset, shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     filters, day = Filters(), date(2026, 3, 31)
-    found = questions.find(large, filters, day, limit=20)
+    monkeypatch.setattr("data.query.listing.READ_ROWS", 20)
+    found = select(large, filters, day)
     assert len(found.rows) == 20
     for order in ORDERS:
-        whole = questions.matching(shipped.responses, filters, day, order)
-        page = questions.page(large, replace(found, rows=found.rows.iloc[:0]), filters, day, order, 150, 50)
+        whole = select_rows(shipped.responses, filters, day, order)
+        page = read_page(large, replace(found, rows=found.rows.iloc[:0]), filters, day, order, 150, 50)
         assert page["response_id"].tolist() == whole["response_id"].tolist()[150:200]

@@ -18,15 +18,17 @@ import pytest
 import rispy
 from playwright.sync_api import Browser, expect
 
-from components.exports import qr
-from components.exports.__main__ import main
-from components.exports.canvas import canvas
-from components.exports.citations import Reference, cite
-from components.exports.preflight import preflight
-from components.exports.products import FORMS, MIME, Order, file_name, make
-from components.exports.renderer import NoBrowserError, TooSlowError
-from components.exports.workshop import Workshop
-from data.load import Dataset
+from components.jobs.command_line import main
+from components.jobs.make import make_product
+from components.jobs.pool import ExportPool
+from components.products import qr
+from components.products.canvas import canvas
+from components.products.citations import Reference, cite
+from components.products.preflight import preflight
+from components.products.registry import FORMS, PRODUCTS, file_name
+from components.products.request import ProductRequest
+from components.products.tools import NoBrowserError, TooSlowError
+from data.dataset.dataset import Dataset
 from geo.names import by_alpha3
 from tests.support import ROOT, response, write
 from tests.test_slides import Blind
@@ -36,12 +38,12 @@ QUERY = "country=MEX&stance=hostile"
 
 
 def made(dataset: Dataset, form: str, query: str = "", **wishes: str) -> bytes:
-    return make(*viewed(dataset, query, **wishes), Order(form), Blind())
+    return make_product(*viewed(dataset, query, **wishes), ProductRequest(form), Blind())
 
 
 def test_citations_of_the_view_and_its_sources_are_read_by_reference_managers(shipped: Dataset) -> None:
-    asked, stamp = viewed(shipped, QUERY)
-    n = asked.found.n + 1
+    view_data, stamp = viewed(shipped, QUERY)
+    n = view_data.found.n + 1
     entries = bibtexparser.loads(made(shipped, "bib", QUERY).decode()).entries
     assert len(entries) == len({entry["ID"] for entry in entries}) == n
     assert entries[0]["url"] == stamp.link
@@ -63,15 +65,15 @@ def test_one_file_opens_from_a_disk_without_a_network(shipped: Dataset, browser:
     (tmp_path / "view.html").write_bytes(made(shipped, "html", "country=MEX&country=ECU", tlp="GREEN"))
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    asked, faults = [], []
-    page.on("request", lambda request: asked.append(request.url))
+    view_data, faults = [], []
+    page.on("request", lambda request: view_data.append(request.url))
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto((tmp_path / "view.html").as_uri())
     page.wait_for_function(
         "() => [...document.querySelectorAll('.figure')].length === 5 && [...document.querySelectorAll('.figure')].every(f => f.dataset.drawn)"
     )
-    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [(tmp_path / "view.html").as_uri()]
+    assert [url for url in view_data if not url.startswith(("data:", "blob:"))] == [(tmp_path / "view.html").as_uri()]
     assert not faults
     assert page.locator(".choroplethlayer path[d]").count() > 30
     assert page.locator("[data-title*='loud'], [data-title*='hare'], [data-title*='pload']").count() == 0
@@ -105,8 +107,8 @@ def test_one_file_shows_markup_as_text(tmp_path: Path, browser: Browser) -> None
 
 def test_everything_at_once_has_a_manifest_of_checksums(tmp_path: Path) -> None:
     dataset = many(tmp_path, 8, 4)
-    asked, stamp = viewed(dataset)
-    archive = ZipFile(io.BytesIO(make(asked, stamp, Order("zip"), Blind())))
+    view_data, stamp = viewed(dataset)
+    archive = ZipFile(io.BytesIO(make_product(view_data, stamp, ProductRequest("zip"), Blind())))
     manifest = json.loads(archive.read("manifest.json"))
     endings = {Path(item["file"]).suffix.lstrip(".") for item in manifest["files"]}
     assert endings == set(FORMS) - {"zip", "png", "svg"}
@@ -121,11 +123,12 @@ def test_everything_at_once_has_a_manifest_of_checksums(tmp_path: Path) -> None:
 def test_a_file_is_named_after_view_day_and_part(shipped: Dataset) -> None:
     _, stamp = viewed(shipped, "as_of=2025-08-31")
     base = f"reaction-tracker_{stamp.view_id}_2025-08-31"
-    assert file_name(stamp, Order("png")) == f"{base}.png"
-    assert file_name(stamp, Order("svg", figure="map")) == f"{base}_map.svg"
-    assert file_name(stamp, Order("csv", everything=True)) == "reaction-tracker_everything_known-2026-11-24.csv"
-    assert file_name(stamp, Order("pdf", report=True)) == f"{base}_report.pdf"
-    assert set(MIME) == set(FORMS)
+    assert file_name(stamp, ProductRequest("png")) == f"{base}.png"
+    assert file_name(stamp, ProductRequest("svg", figure="map")) == f"{base}_map.svg"
+    assert file_name(stamp, ProductRequest("csv", everything=True)) == "reaction-tracker_everything_known-2026-11-24.csv"
+    assert file_name(stamp, ProductRequest("pdf", report=True)) == f"{base}_report.pdf"
+    assert {product.ending for product in PRODUCTS.values()} == set(FORMS)
+    assert all(product.label and product.mime.count("/") == 1 for product in PRODUCTS.values())
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json", "parquet", "html", "bib", "ris", "csl", "txt"])
@@ -196,24 +199,22 @@ def test_the_command_line_takes_another_dataset(tmp_path: Path, capsys: pytest.C
 
 
 def test_the_workshop_makes_each_ones_own_file_and_survives_its_worker(shipped: Dataset) -> None:
-    workshop = Workshop()
+    workshop = ExportPool()
     views = [viewed(shipped, query) for query in ("country=MEX", "country=COL", "country=ECU")]
     try:
         with ThreadPoolExecutor(3) as pool:
-            files = list(pool.map(lambda view: workshop.make(*view, Order("json")), views))
+            files = list(pool.map(lambda view: workshop.make(*view, ProductRequest("json")), views))
         assert [json.loads(file)["about"]["view_id"] for file in files] == [stamp.view_id for _, stamp in views]
         assert workshop.worker not in (None, os.getpid())
         os.kill(workshop.worker or 0, signal.SIGKILL)
-        again = workshop.make(*views[0], Order("json"))
+        again = workshop.make(*views[0], ProductRequest("json"))
         assert json.loads(again)["about"]["view_id"] == views[0][1].view_id
     finally:
         workshop.close()
 
 
 def test_the_worker_ends_when_its_server_is_killed() -> None:
-    script = (
-        "import sys; import components.exports.workshop as w; print(w.Workshop()._started().pid, flush=True); sys.stdin.read()"
-    )
+    script = "import sys; import components.jobs.pool as w; print(w.ExportPool()._started().pid, flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as server:
@@ -227,40 +228,40 @@ def test_the_worker_ends_when_its_server_is_killed() -> None:
 
 
 def test_an_export_that_waits_its_turn_has_its_whole_time(shipped: Dataset) -> None:
-    workshop = Workshop(limit=6.0)
+    workshop = ExportPool(limit=6.0)
     views = [viewed(shipped, f"country={code}") for code in ("MEX", "COL", "ECU", "VEN")]
     try:
         with ThreadPoolExecutor(4) as pool:
-            decks = list(pool.map(lambda view: workshop.make(*view, Order("pptx")), views))
+            decks = list(pool.map(lambda view: workshop.make(*view, ProductRequest("pptx")), views))
         assert all(deck.startswith(b"PK") for deck in decks)
     finally:
         workshop.close()
 
 
 def test_the_workshop_gives_up_with_a_sentence(shipped: Dataset) -> None:
-    workshop = Workshop(limit=0.001)
+    workshop = ExportPool(limit=0.001)
     with pytest.raises(TimeoutError, match="was stopped"):
-        workshop.make(*viewed(shipped), Order("pptx"))
+        workshop.make(*viewed(shipped), ProductRequest("pptx"))
     workshop.close()
 
 
 def test_sentences_survive_the_way_from_the_worker(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-    workshop = Workshop()
+    workshop = ExportPool()
     try:
         with pytest.raises(NoBrowserError, match="Pictures need Chromium"):
-            workshop.make(*viewed(shipped), Order("png"))
+            workshop.make(*viewed(shipped), ProductRequest("png"))
     finally:
         workshop.close()
     assert str(pickle.loads(pickle.dumps(TooSlowError()))) == str(TooSlowError())
 
 
 def test_the_workshop_passes_on_what_goes_wrong(shipped: Dataset) -> None:
-    workshop = Workshop()
+    workshop = ExportPool()
     try:
         with pytest.raises(ValueError, match="no export to"):
-            workshop.make(*viewed(shipped), Order("gif"))
-        assert workshop.make(*viewed(shipped), Order("json")).startswith(b"{"), "the worker goes on"
+            workshop.make(*viewed(shipped), ProductRequest("gif"))
+        assert workshop.make(*viewed(shipped), ProductRequest("json")).startswith(b"{"), "the worker goes on"
     finally:
         workshop.close()
 
@@ -275,8 +276,8 @@ def test_files_without_a_header_carry_mark_note_and_link_too(shipped: Dataset, f
 
 
 def test_a_table_of_everything_belongs_to_the_view_without_filters(shipped: Dataset) -> None:
-    asked, stamp = viewed(shipped, "country=MEX&as_of=2025-03-01", tlp="GREEN")
-    about = json.loads(make(asked, stamp, Order("json", everything=True), Blind()))["about"]
+    view_data, stamp = viewed(shipped, "country=MEX&as_of=2025-03-01", tlp="GREEN")
+    about = json.loads(make_product(view_data, stamp, ProductRequest("json", everything=True), Blind()))["about"]
     whole = viewed(shipped)[1]
     assert about["view_id"] == whole.view_id
     assert about["link"] == whole.link
@@ -290,16 +291,18 @@ LONG = "&".join(f"country={code}" for code in sorted(by_alpha3())) + "&q=" + "æˆ
 
 
 @pytest.mark.parametrize(
-    "order", [Order("pptx"), Order("pdf", report=True), Order("html"), Order("csv")], ids=["pptx", "report", "html", "csv"]
+    "order",
+    [ProductRequest("pptx"), ProductRequest("pdf", report=True), ProductRequest("html"), ProductRequest("csv")],
+    ids=["pptx", "report", "html", "csv"],
 )
-def test_a_link_too_long_for_a_code_stands_as_text(shipped: Dataset, order: Order) -> None:
-    asked, stamp = viewed(shipped, LONG)
+def test_a_link_too_long_for_a_code_stands_as_text(shipped: Dataset, order: ProductRequest) -> None:
+    view_data, stamp = viewed(shipped, LONG)
     assert len(stamp.link) > 3_000
-    assert qr.readable(stamp.link) is None
-    assert len(make(asked, stamp, order, Blind())) > 200
-    spec = canvas(asked, stamp, ("map", "bars"), 1280, 720)
+    assert qr.is_scannable(stamp.link) is None
+    assert len(make_product(view_data, stamp, order, Blind())) > 200
+    spec = canvas(view_data, stamp, ("map", "bars"), 1280, 720)
     assert not spec["layout"]["images"]
-    assert "No QR code" in {finding.name for finding in preflight(asked, stamp)}
+    assert "No QR code" in {finding.name for finding in preflight(view_data, stamp)}
 
 
 def test_a_lone_brace_leaves_the_bibliography_readable(shipped: Dataset) -> None:

@@ -8,20 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.filters import CHARTS, LISTS, MAX_TEXT, PARAMETERS, Filters, View, Vocabulary, clean_text, parse, terms, vocabulary
-from data.load import Dataset, load
-from data.questions import matching
+from components.charts.registry import TABS, view_vocabulary
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
+from data.query.filters import COLUMNS, MAX_TEXT, Filters, clean_text, terms
+from data.query.select import select_rows
+from data.query.view import PARAMETERS, View, Vocabulary, parse
 from geo.extents import EXTENTS
 
-KNOWN: Vocabulary = vocabulary(load())
+KNOWN: Vocabulary = view_vocabulary(load())
 IDS = sorted(load().responses["response_id"])
 DAYS = st.integers(0, (KNOWN.period_to - KNOWN.period_from).days).map(lambda n: KNOWN.period_from + timedelta(days=n))
 
 
 @st.composite
 def views(draw: st.DrawFn) -> View:
-    chosen = {name: draw(st.sets(st.sampled_from(KNOWN.choices[name]), max_size=4)) for name in LISTS}
-    lists = {name: tuple(v for v in KNOWN.choices[name] if v in chosen[name]) for name in LISTS}
+    chosen = {name: draw(st.sets(st.sampled_from(KNOWN.choices[name]), max_size=4)) for name in COLUMNS}
+    lists = {name: tuple(v for v in KNOWN.choices[name] if v in chosen[name]) for name in COLUMNS}
     as_of, since = draw(st.none() | DAYS), draw(st.none() | DAYS)
     as_of = None if as_of == KNOWN.period_to else as_of
     since = None if since == KNOWN.period_from or (since and since > (as_of or KNOWN.period_to)) else since
@@ -30,7 +33,7 @@ def views(draw: st.DrawFn) -> View:
     response = draw(st.just("") | st.sampled_from(IDS))
     return View(
         Filters(**lists, as_of=as_of, since=since, q=q),
-        draw(st.sampled_from(CHARTS)),
+        draw(st.sampled_from(TABS)),
         draw(st.sampled_from(list(EXTENTS))),
         response,
     )
@@ -69,9 +72,9 @@ def test_the_default_view_has_an_empty_address() -> None:
 
 
 def test_names_are_those_promised(shipped: Dataset) -> None:
-    asked = "event=military-directive-nyt&as_of=2025-08-31&from=2025-08-01&country=MEX&country=COL&stance=opposed&level=national&actor_type=military"
-    asked += "&type=REJECT&theme=oil&relevance=direct&confidence=high&q=ej%C3%A9rcito&chart=timeline&extent=world&response=MEX-2025-08-08-01"
-    view, notices = parse(parse_qs(asked), vocabulary(shipped))
+    view_data = "event=military-directive-nyt&as_of=2025-08-31&from=2025-08-01&country=MEX&country=COL&stance=opposed&level=national&actor_type=military"
+    view_data += "&type=REJECT&theme=oil&relevance=direct&confidence=high&q=ej%C3%A9rcito&chart=timeline&extent=world&response=MEX-2025-08-08-01"
+    view, notices = parse(parse_qs(view_data), view_vocabulary(shipped))
     assert notices == ()
     assert set(view.query()) == set(PARAMETERS)
     assert view.filters.country == ("COL", "MEX")
@@ -125,7 +128,7 @@ def test_a_phrase_in_quotation_marks_is_one_term(q: str, found: list[str]) -> No
 
 def test_a_phrase_is_found_as_it_stands(shipped: Dataset) -> None:
     def n(q: str) -> int:
-        return len(matching(shipped.responses, Filters(q=q), shipped.meta.period_to))
+        return len(select_rows(shipped.responses, Filters(q=q), shipped.meta.period_to))
 
     assert n('"military force"') < n("military force")
     assert n('"military force"') == shipped.responses["search"].str.contains("military force").sum()

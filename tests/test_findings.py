@@ -5,15 +5,25 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from components import captions, findings
-from components.captions import Setting
-from components.findings import Scope, bars_title, deeds_title, headline, map_title, standing, timeline_title, voices_title
-from components.words import capitalised, count, day, figure_text, label, markdown_text, number, series, short_day
+from components.formatting import capitalise, count, day, figure_text, markdown_text, number, series, short_day
+from components.language import captions, headlines
+from components.language.captions import FigureContext
+from components.language.headlines import (
+    Scope,
+    bars_title,
+    deeds_title,
+    headline,
+    map_title,
+    state_sentence,
+    timeline_title,
+    voices_title,
+)
+from components.language.labels import label
 
 DAY = date(2025, 8, 31)
 
 
-def placed(**stances: str | None) -> pd.DataFrame:
+def positions(**stances: str | None) -> pd.DataFrame:
     return pd.DataFrame({"state": list(stances), "stance": list(stances.values())}, dtype="object")
 
 
@@ -110,7 +120,7 @@ STRIKE = ("A strike",)
     ],
 )
 def test_headline(rows: dict[str, str | None], asked: Scope, sentence: str) -> None:
-    assert headline(placed(**rows), asked) == sentence
+    assert headline(positions(**rows), asked) == sentence
 
 
 @pytest.mark.parametrize(
@@ -127,17 +137,18 @@ def test_headline(rows: dict[str, str | None], asked: Scope, sentence: str) -> N
     ],
 )
 def test_map_title(rows: dict[str, str], asked: Scope, sentence: str) -> None:
-    assert map_title(placed(**rows), asked) == sentence
+    assert map_title(positions(**rows), asked) == sentence
 
 
 def test_standing() -> None:
-    assert standing("MEX", "opposed", date(2025, 2, 1), date(2025, 3, 1), scope()) == (
+    assert state_sentence("MEX", "opposed", date(2025, 2, 1), date(2025, 3, 1), scope()) == (
         "Mexico is opposed to the strike, since 1 February 2025; last stated 1 March 2025."
     )
     assert (
-        standing("DOM", "neutral", DAY, DAY, scope()) == "The Dominican Republic is neutral on the strike, since 31 August 2025."
+        state_sentence("DOM", "neutral", DAY, DAY, scope())
+        == "The Dominican Republic is neutral on the strike, since 31 August 2025."
     )
-    assert standing("MEX", "hostile", DAY, DAY, scope(events=STRIKE)) == (
+    assert state_sentence("MEX", "hostile", DAY, DAY, scope(events=STRIKE)) == (
         "In answer to “A strike”, Mexico was hostile to the strike, since 31 August 2025."
     )
 
@@ -173,11 +184,11 @@ def test_other_titles() -> None:
 
 
 def test_captions_say_measure_event_period_and_what_they_rest_on() -> None:
-    setting = Setting("A dataset", "1.0", ["A strike"], date(2025, 1, 1), DAY, 1, 1200)
-    words = captions.of_responses(setting, "Finding", "Measure")
+    context = FigureContext("A dataset", "1.0", ["A strike"], date(2025, 1, 1), DAY, 1, 1200)
+    words = captions.responses_caption(context, "Finding", "Measure")
     assert words.subtitle == "Measure. A strike, 1 Jan 2025 to 31 Aug 2025."
     assert words.source == "A dataset, version 1.0. 1 of 1,200 responses, as of 31 August 2025."
-    words = captions.of_positions(setting, "Finding", "Measure")
+    words = captions.positions_caption(context, "Finding", "Measure")
     assert words.subtitle == "Measure. A strike, up to 31 Aug 2025."
     assert words.source == "A dataset, version 1.0. As of 31 August 2025."
 
@@ -191,7 +202,7 @@ def test_words() -> None:
     )
     assert (number(3), number(16)) == ("three", "16")
     assert (series([]), series(["a"]), series(["a", "b"]), series(["a", "b", "c"], "or")) == ("", "a", "a and b", "a, b or c")
-    assert (label("head_of_state"), label("REJECT"), capitalised("one")) == ("Head of state", "Reject", "One")
+    assert (label("head_of_state"), label("REJECT"), capitalise("one")) == ("Head of state", "Reject", "One")
     assert figure_text("<b>1 & 2</b> three", 9) == "&lt;b&gt;1 &amp;<br>2&lt;/b&gt;<br>three"
     assert markdown_text("[x](y) $1 :red[a]") == r"\[x\]\(y\) \$1 \:red\[a\]"
-    assert findings.NAMED == 6
+    assert headlines.NAMED == 6

@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import convert, mapping
-from data.opening import opened
+from data.convert import __main__
+from data.dataset.open import open_dataset
+from data.mapping import parse
 
 
 def gdelt(columns: tuple[str, ...], **cells: str) -> str:
@@ -22,7 +23,7 @@ def gdelt(columns: tuple[str, ...], **cells: str) -> str:
 
 @pytest.mark.parametrize(("name", "width"), [("gdelt-2", 61), ("gdelt-1", 58)])
 def test_gdelt_in_both_published_formats(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, width: int) -> None:
-    columns = mapping.read(Path(name)).input.columns
+    columns = parse.read(Path(name)).input.columns
     assert len(columns) == width
     lines = [
         gdelt(columns), gdelt(columns, Actor1CountryCode="ROM", Actor1Type1Code="", QuadClass="1", EventRootCode="04", SOURCEURL="BBC Monitoring"),
@@ -31,10 +32,10 @@ def test_gdelt_in_both_published_formats(tmp_path: Path, capsys: pytest.CaptureF
     ]  # fmt: skip
     path = tmp_path / "20250808101500.export.CSV"
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    assert convert.main([str(path), str(tmp_path / "out"), "--mapping", name]) == 1
+    assert __main__.main([str(path), str(tmp_path / "out"), "--mapping", name]) == 1
     said = capsys.readouterr().out
     assert "10 rows read: 3 written" in said
-    assert "2 left out by the mapping's conditions, 5 rejected" in said
+    assert "2 left out, 5 rejected" in said
     assert pd.read_csv(tmp_path / "out" / "rejected.csv")["line"].tolist() == [5, 6, 7, 8, 9]
     rows = pd.read_parquet(tmp_path / "out" / "responses.parquet")
     assert rows[["response_id", "stance", "level", "actor_type", "response_type", "status", "recorded_by"]].values.tolist() == [
@@ -48,6 +49,6 @@ def test_gdelt_in_both_published_formats(tmp_path: Path, capsys: pytest.CaptureF
     assert rows["source_url"].isna().tolist() == [False, True, False]
     assert rows["actor"].tolist() == ["MEXICO", "MEXICO", "MEXGOV"]
     assert rows["recorded_at"].iloc[0] == pd.Timestamp("2025-08-08 10:15" if width == 61 else "2025-08-08")
-    dataset = opened(tmp_path / "out", "duckdb")
+    dataset = open_dataset(tmp_path / "out", "duckdb")
     assert dataset.meta.machine_coded
     assert "machine-coded" in dataset.meta.title

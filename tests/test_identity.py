@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from components import VERSION
-from data import identity
-from data.identity import PATTERN, changes, content_hash, known_at, verify, view_id
-from data.load import Dataset, load
+from data import provenance
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
+from data.provenance import PATTERN, content_hash, known_at, record_changes, verify_view_id, view_id
 from tests.support import ROOT, response, write
 from tests.views import viewed
 
@@ -58,7 +59,7 @@ def test_the_content_counts_and_the_order_of_rows_does_not(tmp_path: Path) -> No
 
 def test_what_the_revisions_changed_is_told(tmp_path: Path) -> None:
     _, after = before_and_after(tmp_path)
-    found = changes(after, pd.Timestamp("2025-10-01"))
+    found = record_changes(after, pd.Timestamp("2025-10-01"))
     assert found.new == ("CHL-2025-02-05-01",)
     assert found.recoded == ("MEX-2025-02-01-01",)
     assert found.revised == ("COL-2025-02-02-01",)
@@ -68,12 +69,12 @@ def test_what_the_revisions_changed_is_told(tmp_path: Path) -> None:
 def test_an_id_is_traced_to_the_state_of_the_record_that_gave_it(tmp_path: Path) -> None:
     before, after = before_and_after(tmp_path)
     claimed = view_id("q=no", content_hash(before), "1")
-    assert verify(before, "q=no", claimed, "1").matches
-    verdict = verify(after, "q=no", claimed, "1")
+    assert verify_view_id(before, "q=no", claimed, "1").matches
+    verdict = verify_view_id(after, "q=no", claimed, "1")
     assert not verdict.matches
     assert verdict.made_at == pd.Timestamp("2025-10-01")
     assert verdict.changes.new == ("CHL-2025-02-05-01",)
-    assert verify(after, "q=no", view_id("q=no", content_hash(after), "1"), "1").matches
+    assert verify_view_id(after, "q=no", view_id("q=no", content_hash(after), "1"), "1").matches
 
 
 def test_an_id_of_another_view_dataset_or_version_is_not_traced(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ def test_an_id_of_another_view_dataset_or_version_is_not_traced(tmp_path: Path) 
         ("q=no", after, "2"),
         ("q=no", replace(after, codings=after.codings, events=after.events.iloc[:0]), "1"),
     ):
-        verdict = verify(dataset, query, claimed, version)
+        verdict = verify_view_id(dataset, query, claimed, version)
         assert not verdict.matches
         assert verdict.made_at is None
 
@@ -94,7 +95,7 @@ def test_an_empty_record_has_an_id_too(tmp_path: Path) -> None:
     assert pd.isna(known_at(empty))
     claimed = view_id("", content_hash(empty), "1")
     assert PATTERN.fullmatch(claimed)
-    assert verify(empty, "", claimed, "1").matches
+    assert verify_view_id(empty, "", claimed, "1").matches
 
 
 def test_the_version_is_said_once() -> None:
@@ -109,12 +110,12 @@ def test_a_state_that_speaks_for_the_first_time_leaves_older_ids_alone(tmp_path:
     assert len(addresses) == 1
     (address,) = addresses
     # All moments of the first state are midnights; a later one is not.
-    assert verify(after, address, view_id(address, content_hash(before), "1"), "1").made_at == pd.Timestamp("2025-10-01")
+    assert verify_view_id(after, address, view_id(address, content_hash(before), "1"), "1").made_at == pd.Timestamp("2025-10-01")
 
 
 def test_a_draft_is_no_response_that_changed(tmp_path: Path) -> None:
     drafted = [*FIRST, response("CHL-2025-02-05-01", status="draft", recorded_at="2025-11-01T00:00:00Z")]
-    assert changes(load(write(tmp_path / "d", drafted)), pd.Timestamp("2025-10-01")).new == ()
+    assert record_changes(load(write(tmp_path / "d", drafted)), pd.Timestamp("2025-10-01")).new == ()
 
 
 def test_an_id_is_found_quickly_in_a_record_of_many_moments(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_an_id_is_found_quickly_in_a_record_of_many_moments(tmp_path: Path) -> N
     dataset = load(write(tmp_path / "many", rows))
     updated = []
     with pytest.MonkeyPatch.context() as patch:
-        digests = identity._row_digests
-        patch.setattr(identity, "_row_digests", lambda part: updated.append(len(part)) or digests(part))
-        assert verify(dataset, "", view_id("", content_hash(dataset), "1"), "1").matches
+        digests = provenance._row_digests
+        patch.setattr(provenance, "_row_digests", lambda part: updated.append(len(part)) or digests(part))
+        assert verify_view_id(dataset, "", view_id("", content_hash(dataset), "1"), "1").matches
     assert sum(updated) <= 2 * 300 + 6 * len(dataset.events) + 10

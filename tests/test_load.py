@@ -6,7 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.load import Dataset, current, fingerprint, load
+from data.dataset.dataset import Dataset
+from data.dataset.open import fingerprint, load
+from data.dataset.tables import current_revisions
 from data.problems import DatasetError
 from data.schema import STANCES
 from tests.support import frame, response, write
@@ -92,7 +94,7 @@ def test_the_fingerprint_follows_every_byte(tmp_path: Path) -> None:
 def test_loading_leaves_the_given_frame_alone() -> None:
     rows = pd.DataFrame({"response_id": ["a", "a"], "revision": [1, 2], "status": ["agreed", "agreed"]})
     before = rows.copy()
-    current(rows)
+    current_revisions(rows)
     pd.testing.assert_frame_equal(rows, before)
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from data import mapping
-from data.load import load
+from data.dataset.open import load
+from data.mapping import dump, parse
 from data.problems import DatasetError
 from tests.sheets import MAPPING, SHEET, made, prepared_ids
 
@@ -102,14 +102,14 @@ def test_every_scheme_of_states(tmp_path: Path, scheme: str, code: str) -> None:
 
 def test_a_mapping_survives_being_written(tmp_path: Path) -> None:
     (tmp_path / "rules.toml").write_text(MAPPING, "utf-8")
-    plan = mapping.read(tmp_path / "rules.toml")
-    (tmp_path / "again.toml").write_text(mapping.written(plan), "utf-8")
-    assert mapping.read(tmp_path / "again.toml") == plan
+    plan = parse.read(tmp_path / "rules.toml")
+    (tmp_path / "again.toml").write_text(dump.dump(plan), "utf-8")
+    assert parse.read(tmp_path / "again.toml") == plan
 
 
 def test_an_unknown_mapping_names_the_shipped_ones() -> None:
     with pytest.raises(DatasetError, match="gdelt-1, gdelt-2"):
-        mapping.read(Path("nowhere.toml"))
+        parse.read(Path("nowhere.toml"))
 
 
 def test_a_malformed_line_of_a_second_file_is_not_the_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

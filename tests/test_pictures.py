@@ -16,11 +16,13 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from components.exports import renderer as renderers
-from components.exports.products import FIGURES, Order, make
-from components.exports.renderer import NoBrowserError, Renderer, TooSlowError
+from components.jobs import renderer as renderers
+from components.jobs.make import make_product
+from components.jobs.renderer import Renderer
+from components.products.request import FIGURES, ProductRequest
+from components.products.tools import NoBrowserError, TooSlowError
 from components.theme import STANCE
-from data.load import Dataset
+from data.dataset.dataset import Dataset
 from tests.browser import found
 from tests.steps import colours, rgb
 from tests.test_theme import SIMULATIONS, lab
@@ -39,8 +41,8 @@ def renderer() -> Iterator[Renderer]:
 
 
 def png(dataset: Dataset, renderer: Renderer, query: str = "", scale: float = 1.0, **order: object) -> Image.Image:
-    asked, stamp = viewed(dataset, query, tlp="GREEN")
-    return Image.open(io.BytesIO(make(asked, stamp, Order("png", scale=scale, **order), renderer)))  # type: ignore[arg-type]
+    view_data, stamp = viewed(dataset, query, tlp="GREEN")
+    return Image.open(io.BytesIO(make_product(view_data, stamp, ProductRequest("png", scale=scale, **order), renderer)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("width", "height", "scale"), [(1280, 720, 1.0), (1280, 720, 2.0), (1080, 1350, 1.0), (1920, 1080, 0.5)])
@@ -76,8 +78,8 @@ def test_the_qr_code_leads_to_the_view(shipped: Dataset, renderer: Renderer) -> 
 
 
 def test_svg_holds_real_text(shipped: Dataset, renderer: Renderer) -> None:
-    asked, stamp = viewed(shipped, "country=MEX")
-    root = ElementTree.fromstring(make(asked, stamp, Order("svg"), renderer))
+    view_data, stamp = viewed(shipped, "country=MEX")
+    root = ElementTree.fromstring(make_product(view_data, stamp, ProductRequest("svg"), renderer))
     texts = ["".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text")]
     whole = " ".join(texts)
     assert "Mexico is opposed to US military force" in whole
@@ -86,8 +88,8 @@ def test_svg_holds_real_text(shipped: Dataset, renderer: Renderer) -> None:
 
 
 def test_pdf_is_one_page_of_vectors_with_text(shipped: Dataset, renderer: Renderer) -> None:
-    asked, stamp = viewed(shipped, "country=MEX")
-    content = make(asked, stamp, Order("pdf"), renderer)
+    view_data, stamp = viewed(shipped, "country=MEX")
+    content = make_product(view_data, stamp, ProductRequest("pdf"), renderer)
     (page,) = pypdf.PdfReader(io.BytesIO(content)).pages
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (960, 540)
     text = " ".join(page.extract_text().split())
@@ -97,8 +99,8 @@ def test_pdf_is_one_page_of_vectors_with_text(shipped: Dataset, renderer: Render
 
 
 def test_markup_is_drawn_as_text(tmp_path: Path, renderer: Renderer) -> None:
-    asked, stamp = viewed(hostile(tmp_path), title="<b>bold</b> & <script>alert(1)</script>")
-    svg = make(asked, stamp, Order("svg"), renderer).decode()
+    view_data, stamp = viewed(hostile(tmp_path), title="<b>bold</b> & <script>alert(1)</script>")
+    svg = make_product(view_data, stamp, ProductRequest("svg"), renderer).decode()
     whole = " ".join("".join(node.itertext()) for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"))
     assert "<b>bold</b> & <script>alert(1)</script>" in whole
     assert "=cmd|' /C calc'!A0" in whole
@@ -129,16 +131,16 @@ def test_two_at_once_get_their_own(shipped: Dataset, renderer: Renderer) -> None
 def test_without_a_browser_the_sentence_says_what_to_install(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     assert renderers.browser_path() is None
-    asked, stamp = viewed(shipped)
+    view_data, stamp = viewed(shipped)
     with pytest.raises(NoBrowserError, match="Pictures need Chromium"):
-        make(asked, stamp, Order("png"), Renderer())
+        make_product(view_data, stamp, ProductRequest("png"), Renderer())
 
 
 def test_a_picture_that_takes_too_long_is_given_up(shipped: Dataset, renderer: Renderer) -> None:
-    asked, stamp = viewed(shipped)
+    view_data, stamp = viewed(shipped)
     hasty = Renderer(picture=0.001)
     with pytest.raises(TooSlowError, match="did not draw"):
-        make(asked, stamp, Order("png"), hasty)
+        make_product(view_data, stamp, ProductRequest("png"), hasty)
     hasty.close()
 
 

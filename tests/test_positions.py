@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import questions
-from data.load import Dataset
+from data.dataset.dataset import Dataset
+from data.query.coverage import empty_kind
+from data.query.positions import compute_positions, position_history, position_shifts
 from data.schema import ACTOR_TYPES, LEVELS, RELEVANCES, STANCES
 from tests.engines import ENGINES
 from tests.support import covered, frame, response
@@ -26,7 +27,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 def stances(rows: Any, day: date = END, **more: Any) -> dict[str, str]:
-    found = questions.positions(rows, NOTHING, day, **more)
+    found = compute_positions(rows, NOTHING, day, **more)
     return dict(zip(found["state"], found["stance"], strict=True))
 
 
@@ -39,7 +40,7 @@ def test_the_latest_national_direct_row_counts(engine: Engine) -> None:
         response("MEX-2025-06-01-01", stance="supportive", relevance="related"),
         response("MEX-2025-07-01-01", stance="supportive", status="draft"),
     )
-    found = questions.positions(engine(rows), NOTHING, END)
+    found = compute_positions(engine(rows), NOTHING, END)
     assert found[["state", "stance", "response_id"]].values.tolist() == [["MEX", "opposed", "MEX-2025-03-01-01"]]
     assert found["stated"].dt.date.tolist() == [date(2025, 3, 1)]
     assert found["empty"].isna().all()
@@ -86,13 +87,13 @@ def test_since_is_the_first_day_of_the_unbroken_stance(engine: Engine) -> None:
         response("MEX-2025-04-01-01", stance="opposed"),
         response("MEX-2025-05-01-01", stance="opposed"),
     )
-    found = questions.positions(engine(rows), NOTHING, END).iloc[0]
+    found = compute_positions(engine(rows), NOTHING, END).iloc[0]
     assert (found["since"].date(), found["stated"].date()) == (date(2025, 4, 1), date(2025, 5, 1))
 
 
 def test_bodies_and_acting_states_have_no_position(engine: Engine) -> None:
     rows = frame(response("CELAC-2025-02-01-01"), response("USA-2025-02-01-01"), response("MEX-2025-02-01-01"))
-    found = questions.positions(engine(rows), NOTHING, END, acting=("USA",)).set_index("state")
+    found = compute_positions(engine(rows), NOTHING, END, acting=("USA",)).set_index("state")
     assert found["stance"].dropna().to_dict() == {"MEX": "opposed"}
     assert found["empty"].dropna().to_dict() == {"USA": "not_applicable"}
 
@@ -112,7 +113,7 @@ def test_the_four_kinds_of_empty_are_told_apart(engine: Engine) -> None:
         {"country": "CHL", "period_from": "2025-01-01", "period_to": "2025-06-30", "result": "none_found"},
         {"country": "URY", "period_from": "2025-01-01", "period_to": "2025-06-30", "result": "not_searched"},
     )
-    found = questions.positions(engine(rows), coverage, END, acting=("USA",), states=("ARG", "CHL", "PER", "URY"))
+    found = compute_positions(engine(rows), coverage, END, acting=("USA",), states=("ARG", "CHL", "PER", "URY"))
     assert dict(zip(found["state"], found["empty"], strict=True)) == {
         "ARG": "not_searched", "BRA": "awaiting_review", "CHL": "none_found", "PER": "not_searched", "URY": "not_searched", "USA": "not_applicable",
     }  # fmt: skip
@@ -126,8 +127,8 @@ def test_a_search_counts_for_the_events_and_days_that_it_covered() -> None:
         {"country": "COL", "event_id": "talks", "period_from": "2025-02-01", "period_to": "2025-06-30", "result": "not_searched"},
     )
 
-    def kind(state: str, day: date = END, **asked: str) -> str:
-        return questions.empty_kind(state, coverage, day, {event: pd.Timestamp(on) for event, on in asked.items()})
+    def kind(state: str, day: date = END, **view_data: str) -> str:
+        return empty_kind(state, coverage, day, {event: pd.Timestamp(on) for event, on in view_data.items()})
 
     assert kind("MEX") == "none_found"
     assert kind("MEX", strike="2025-03-01") == "none_found"
@@ -151,26 +152,24 @@ def test_history_and_shifts(engine: Engine) -> None:
             response("COL-2025-03-05-01", stance="neutral"),
         )
     )
-    steps = questions.history(rows, END)
-    assert [(s, d.date().isoformat(), v, i) for s, d, v, i in steps.values.tolist()] == [
+    history = position_history(rows, END)
+    assert [(s, d.date().isoformat(), v, i) for s, d, v, i in history.values.tolist()] == [
         ("COL", "2025-03-05", "neutral", "COL-2025-03-05-01"),
         ("MEX", "2025-02-01", "opposed", "MEX-2025-02-01-01"),
         ("MEX", "2025-03-01", "hostile", "MEX-2025-03-01-02"),
         ("MEX", "2025-04-01", "opposed", "MEX-2025-04-01-01"),
     ]
-    moves = questions.shifts(rows, END)
+    moves = position_shifts(rows, END)
     assert moves[["state", "before", "after", "before_id", "after_id"]].values.tolist() == [
         ["MEX", "opposed", "hostile", "MEX-2025-02-15-01", "MEX-2025-03-01-02"],
         ["MEX", "hostile", "opposed", "MEX-2025-03-01-02", "MEX-2025-04-01-01"],
     ]
-    assert questions.shifts(rows, date(2025, 3, 31))["after"].tolist() == ["hostile"]
+    assert position_shifts(rows, date(2025, 3, 31))["after"].tolist() == ["hostile"]
 
 
 def test_the_shipped_record_gives_what_was_computed_by_hand(shipped: Dataset) -> None:
     def focus(day: date) -> list[str]:
-        found = questions.positions(shipped.responses, shipped.coverage, day, acting=shipped.meta.acting_states).set_index(
-            "state"
-        )
+        found = compute_positions(shipped.responses, shipped.coverage, day, acting=shipped.meta.acting_states).set_index("state")
         return [found.loc[state, "stance"] for state in ("MEX", "VEN", "COL", "ECU")]
 
     assert focus(date(2025, 8, 31)) == ["opposed", "hostile", "opposed", "supportive"]
@@ -180,7 +179,7 @@ def test_the_shipped_record_gives_what_was_computed_by_hand(shipped: Dataset) ->
 def test_duckdb_gives_what_pandas_gives_on_the_shipped_record(shipped: Dataset) -> None:
     duck = ENGINES[1](shipped.responses)
     for day in (date(2025, 8, 31), date(2026, 3, 31)):
-        for ask in (questions.history, questions.shifts):
+        for ask in (position_history, position_shifts):
             pd.testing.assert_frame_equal(ask(duck, day), ask(shipped.responses, day), check_dtype=False)
 
 
@@ -237,12 +236,12 @@ def test_no_order_of_rows_and_no_tie_changes_a_position(drawn: list[dict[str, An
 @given(st.lists(ROW, min_size=1, max_size=12))
 def test_history_agrees_with_the_position_of_every_day(drawn: list[dict[str, Any]]) -> None:
     rows = frame(*as_responses(drawn))
-    steps = questions.history(rows, END)
+    history = position_history(rows, END)
     for day in range(1, 5):
         now = date(2025, 2, day)
         last = {
             state: stance
-            for state, on, stance in zip(steps["state"], steps["date"], steps["stance"], strict=True)
+            for state, on, stance in zip(history["state"], history["date"], history["stance"], strict=True)
             if on.date() <= now
         }
         assert last == stances(rows, now)

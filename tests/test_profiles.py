@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from components.exports.profiles import byline, profile, states
-from data.load import Dataset, load
+from components.products.profiles import byline, profile, states
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
 from tests.support import response, write
 from tests.views import viewed
 
@@ -24,8 +25,8 @@ ROWS = [
 
 
 def test_the_response_behind_the_position_comes_first_quoted_or_not(tmp_path: Path) -> None:
-    asked, _ = viewed(load(write(tmp_path / "d", ROWS)))
-    found = profile(asked, "MEX")
+    view_data, _ = viewed(load(write(tmp_path / "d", ROWS)))
+    found = profile(view_data, "MEX")
     assert found.stance == "opposed"
     assert [(quote.response_id, quote.quoted) for quote in found.quotes] == [
         ("MEX-2025-04-01-01", False),
@@ -36,8 +37,8 @@ def test_the_response_behind_the_position_comes_first_quoted_or_not(tmp_path: Pa
 
 
 def test_path_and_shifts_tell_how_it_came_there(tmp_path: Path) -> None:
-    asked, _ = viewed(load(write(tmp_path / "d", ROWS)))
-    found = profile(asked, "MEX")
+    view_data, _ = viewed(load(write(tmp_path / "d", ROWS)))
+    found = profile(view_data, "MEX")
     assert (
         found.path
         == "First recorded hostile on 1 February 2025; 1 change of position, the latest from hostile to opposed on 1 March 2025."
@@ -46,10 +47,10 @@ def test_path_and_shifts_tell_how_it_came_there(tmp_path: Path) -> None:
 
 
 def test_states_without_a_position_and_bodies_are_told_of_too(shipped: Dataset, tmp_path: Path) -> None:
-    asked, _ = viewed(shipped, "country=OAS&country=ISL")
-    assert states(asked) == ["ISL", "OAS"]
-    assert "international body" in profile(asked, "OAS").standing
-    assert profile(asked, "ISL").standing == (
+    view_data, _ = viewed(shipped, "country=OAS&country=ISL")
+    assert states(view_data) == ["ISL", "OAS"]
+    assert "international body" in profile(view_data, "OAS").standing
+    assert profile(view_data, "ISL").standing == (
         "No position of Iceland on US military force against drug cartels is recorded on 31 March 2026. Not searched."
     )
     acting, _ = viewed(shipped, "country=USA")

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import questions
-from data.filters import Filters
-from data.load import Dataset
-from data.questions.counts import QUADS
-from data.questions.matching import COLUMNS
+from data.dataset.dataset import Dataset
+from data.query.agreement import disputed_responses, measure_agreement
+from data.query.counts import QUADS, stance_counts, words_and_deeds
+from data.query.coverage import unanswered_events
+from data.query.filters import COLUMNS, Filters
+from data.query.select import count_choices, select_rows
+from data.query.voices import latest_voices, voice_spread
 from data.schema import RESPONSE_TYPES, STANCES
 from tests.engines import ENGINES
 from tests.support import codings, covered, events, frame, response
@@ -53,16 +55,16 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 def test_stance_counts(engine: Engine) -> None:
-    assert questions.stance_counts(engine(SIX)).values.tolist() == [
+    assert stance_counts(engine(SIX)).values.tolist() == [
         ["CELAC", "opposed", 1], ["COL", "conditional", 1], ["COL", "neutral", 1], ["MEX", "hostile", 1], ["MEX", "opposed", 1], ["MEX", "supportive", 1],
     ]  # fmt: skip
-    assert questions.stance_counts(engine(SIX), "level").groupby("level")["n"].sum().to_dict() == {"national": 4, "official": 2}
+    assert stance_counts(engine(SIX), "level").groupby("level")["n"].sum().to_dict() == {"national": 4, "official": 2}
     with pytest.raises(ValueError, match="not by 'quote'"):
-        questions.stance_counts(SIX, "quote")
+        stance_counts(SIX, "quote")
 
 
 def test_words_and_deeds_by_plover_quads(engine: Engine) -> None:
-    assert questions.words_and_deeds(engine(SIX)).values.tolist() == [
+    assert words_and_deeds(engine(SIX)).values.tolist() == [
         ["CELAC", "verbal_conflict", 1], ["COL", "statement", 1], ["COL", "verbal_cooperation", 1],
         ["MEX", "material_conflict", 1], ["MEX", "verbal_conflict", 1], ["MEX", "verbal_cooperation", 1],
     ]  # fmt: skip
@@ -78,12 +80,12 @@ def test_voices_are_the_latest_direct_stance_of_each_actor_type(engine: Engine) 
         response("MEX-2025-02-06-01", stance="hostile", actor_type="military", relevance="related"),
         response("COL-2025-02-06-01", stance="hostile"),
     )
-    latest = questions.voices(engine(rows), END)
+    latest = latest_voices(engine(rows), END)
     assert latest[["state", "actor_type", "stance"]].values.tolist() == [
         ["COL", "head_of_state", "hostile"], ["MEX", "head_of_state", "neutral"], ["MEX", "opposition", "supportive"],
     ]  # fmt: skip
-    assert questions.spread(latest).values.tolist() == [["MEX", 2, 2, 2, 0], ["COL", 0, 1, -2, -2]]
-    assert questions.voices(engine(rows), date(2025, 2, 5), states=["MEX"])["stance"].tolist() == ["opposed", "supportive"]
+    assert voice_spread(latest).values.tolist() == [["MEX", 2, 2, 2, 0], ["COL", 0, 1, -2, -2]]
+    assert latest_voices(engine(rows), date(2025, 2, 5), states=["MEX"])["stance"].tolist() == ["opposed", "supportive"]
 
 
 def test_silence_counts_days_since_each_event_without_a_response(engine: Engine) -> None:
@@ -93,7 +95,7 @@ def test_silence_counts_days_since_each_event_without_a_response(engine: Engine)
         {"event_id": "later", "date": "2025-06-01"},
     )
     coverage = covered({"country": "MEX", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "found"})
-    found = questions.silence(engine(SIX), told, coverage, date(2025, 3, 11), ["MEX", "BRA"], ["BRA"])
+    found = unanswered_events(engine(SIX), told, coverage, date(2025, 3, 11), ["MEX", "BRA"], ["BRA"])
     assert found[["state", "event_id", "days", "kind"]].values.tolist() == [
         ["BRA", "strike", 38, "not_applicable"], ["BRA", "talks", 10, "not_applicable"], ["MEX", "talks", 10, "none_found"],
     ]  # fmt: skip
@@ -103,7 +105,7 @@ def test_silence_waits_for_a_draft(engine: Engine) -> None:
     told = events({"event_id": "strike", "date": "2025-02-01"}, {"event_id": "talks", "date": "2025-02-01"})
     coverage = covered({"country": "MEX", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "found"})
     drafted = frame(response("MEX-2025-02-03-01", event_id="talks", status="draft"))
-    found = questions.silence(engine(drafted), told, coverage, date(2025, 3, 1), ["MEX"])
+    found = unanswered_events(engine(drafted), told, coverage, date(2025, 3, 1), ["MEX"])
     assert dict(zip(found["event_id"], found["kind"], strict=True)) == {"strike": "none_found", "talks": "awaiting_review"}
 
 
@@ -112,7 +114,7 @@ def test_a_search_without_a_country_is_one_for_international_bodies() -> None:
     coverage = covered(
         {"country": "", "event_id": "strike", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "none_found"}
     )
-    found = questions.silence(frame(response("MEX-2025-01-03-01")), told, coverage, date(2025, 3, 1), ["CELAC", "BRA"])
+    found = unanswered_events(frame(response("MEX-2025-01-03-01")), told, coverage, date(2025, 3, 1), ["CELAC", "BRA"])
     assert dict(zip(found["state"], found["kind"], strict=True)) == {"CELAC": "none_found", "BRA": "not_searched"}
 
 
@@ -122,28 +124,28 @@ def test_agreement_of_a_small_table_by_hand() -> None:
         ("A", "a", "opposed"), ("A", "b", "opposed"), ("B", "a", "neutral"), ("B", "b", "neutral"), ("C", "a", "opposed"), ("C", "b", "neutral"), ("D", "a", "neutral")
     )  # fmt: skip
     renamed = table.assign(relevance=table["stance"].astype("str").map({"opposed": "direct", "neutral": "related"}))
-    found = questions.agreement(renamed, "relevance")
+    found = measure_agreement(renamed, "relevance")
     assert found.alpha == pytest.approx(1 - (2 / 6) / (18 / 30))
     assert (found.pairs, found.once, found.equal) == (3, 1, pytest.approx(2 / 3))
     assert found.reading == "below"
 
 
 def test_agreement_is_undefined_without_pairs_or_variation() -> None:
-    assert questions.agreement(codings(("A", "a", "opposed"))).alpha is None
-    assert questions.agreement(codings(("A", "a", "opposed"), ("A", "b", "opposed"))).reading == "undefined"
-    assert questions.agreement(codings(), "stance").pairs == 0
+    assert measure_agreement(codings(("A", "a", "opposed"))).alpha is None
+    assert measure_agreement(codings(("A", "a", "opposed"), ("A", "b", "opposed"))).reading == "undefined"
+    assert measure_agreement(codings(), "stance").pairs == 0
 
 
 def test_agreement_of_the_shipped_record(shipped: Dataset) -> None:
-    stance = questions.agreement(shipped.codings)
+    stance = measure_agreement(shipped.codings)
     assert (round(stance.alpha or 0, 3), stance.pairs, stance.once, stance.reading) == (0.956, 395, 5, "firm")
-    kind = questions.agreement(shipped.codings, "response_type")
+    kind = measure_agreement(shipped.codings, "response_type")
     assert (round(kind.alpha or 0, 3), kind.reading) == (0.559, "below")
-    assert questions.agreement(shipped.codings, "relevance").alpha is None
+    assert measure_agreement(shipped.codings, "relevance").alpha is None
 
 
 def test_disputed_responses_carry_both_codes_and_the_decision(shipped: Dataset) -> None:
-    found = questions.disputed(shipped.codings, shipped.responses)
+    found = disputed_responses(shipped.codings, shipped.responses)
     row = found[found["response_id"] == "MEX-2025-01-21-02"].iloc[0]
     assert (row["coder-a"], row["coder-b"], row["final"], row["status"]) == ("conditional", "opposed", "opposed", "adjudicated")
 
@@ -167,13 +169,13 @@ def test_disputed_responses_carry_both_codes_and_the_decision(shipped: Dataset) 
     ],
 )
 def test_matching(engine: Engine, filters: Filters, ids: list[str]) -> None:
-    found = questions.matching(engine(SIX), filters, END)
+    found = select_rows(engine(SIX), filters, END)
     assert [f"{i.split('-')[0]}-{i.split('-')[3]}" for i in found["response_id"]] == ids
 
 
 def test_matching_stops_at_the_day_asked_for_and_hides_drafts() -> None:
-    assert len(questions.matching(SIX, Filters(), date(2025, 2, 2))) == 2
-    assert questions.matching(frame(response("MEX-2025-02-01-01", status="draft")), Filters(), END).empty
+    assert len(select_rows(SIX, Filters(), date(2025, 2, 2))) == 2
+    assert select_rows(frame(response("MEX-2025-02-01-01", status="draft")), Filters(), END).empty
 
 
 @pytest.mark.parametrize(
@@ -181,14 +183,14 @@ def test_matching_stops_at_the_day_asked_for_and_hides_drafts() -> None:
     [("newest", "CELAC", "MEX"), ("oldest", "MEX", "CELAC"), ("state", "CELAC", "MEX"), ("stance", "MEX", "MEX")],
 )
 def test_orders_are_stable(order: str, first: str, last: str) -> None:
-    found = questions.matching(SIX, Filters(), END, order)
-    shuffled = questions.matching(SIX.sample(frac=1, random_state=1).reset_index(drop=True), Filters(), END, order)
+    found = select_rows(SIX, Filters(), END, order)
+    shuffled = select_rows(SIX.sample(frac=1, random_state=1).reset_index(drop=True), Filters(), END, order)
     assert found["response_id"].tolist() == shuffled["response_id"].tolist()
     assert (found["state"].iloc[0], found["state"].iloc[-1]) == (first, last)
 
 
 def test_facets_keep_all_other_filters(engine: Engine) -> None:
-    found = questions.facets(engine(SIX), Filters(country=("MEX",), stance=("opposed",)), END)
+    found = count_choices(engine(SIX), Filters(country=("MEX",), stance=("opposed",)), END)
     assert found["stance"] == {"opposed": 1, "supportive": 1, "hostile": 1}
     assert found["country"] == {"MEX": 1, "CELAC": 1}
     assert found["theme"] == {"sovereignty": 1, "oil": 1}
@@ -204,13 +206,13 @@ def test_facets_keep_all_other_filters(engine: Engine) -> None:
         }
     )
 )
-def test_each_facet_is_the_number_that_its_choice_alone_would_find(asked: dict[str, set[str]]) -> None:
-    filters = Filters(**{name: tuple(sorted(values)) for name, values in asked.items()})
-    found = questions.facets(SIX, filters, END)
-    assert questions.facets(SIX, filters, END, found=questions.matching(SIX, filters, END)) == found
+def test_each_facet_is_the_number_that_its_choice_alone_would_find(view_data: dict[str, set[str]]) -> None:
+    filters = Filters(**{name: tuple(sorted(values)) for name, values in view_data.items()})
+    found = count_choices(SIX, filters, END)
+    assert count_choices(SIX, filters, END, found=select_rows(SIX, filters, END)) == found
     values = {"country": ("MEX", "COL", "CELAC"), "stance": STANCES, "theme": ("oil", "sovereignty", "cooperation")}
     for name in values:
         for value in values[name]:
             alone = replace(filters, **{name: (value,)})
-            assert len(questions.matching(SIX, alone, END)) == found[name].get(value, 0)
+            assert len(select_rows(SIX, alone, END)) == found[name].get(value, 0)
     assert set(found) == set(COLUMNS)

@@ -6,16 +6,19 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from components.exports.products import Order, make
-from data.load import Dataset, load
+from components.charts.registry import CHARTS
+from components.jobs.make import make_product
+from components.products.request import ProductRequest
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
 from tests.support import response, write
 from tests.test_slides import Blind
 from tests.views import hostile, many, viewed
 
 
 def made(dataset: Dataset, query: str = "", paper: str = "a4", **wishes: str) -> pypdf.PdfReader:
-    asked, stamp = viewed(dataset, query, **wishes)
-    return pypdf.PdfReader(io.BytesIO(make(asked, stamp, Order("pdf", report=True, paper=paper), Blind())))
+    view_data, stamp = viewed(dataset, query, **wishes)
+    return pypdf.PdfReader(io.BytesIO(make_product(view_data, stamp, ProductRequest("pdf", report=True, paper=paper), Blind())))
 
 
 def words(report: pypdf.PdfReader) -> str:
@@ -36,6 +39,7 @@ def test_it_holds_summary_states_responses_method_agreement_and_sources(whole: p
         "Over time",
         "Voices inside each state",
         "Words and deeds",
+        "States by event",
         "State by state",
         "Responses",
         "Method",
@@ -105,7 +109,7 @@ def test_papers(shipped: Dataset, paper: str, size: tuple[int, int]) -> None:
 
 
 def test_without_a_browser_each_figure_says_what_to_install(whole: pypdf.PdfReader) -> None:
-    assert words(whole).count("Pictures need Chromium") == 5
+    assert words(whole).count("Pictures need Chromium") == len(CHARTS)
 
 
 def test_hostile_cells_stand_as_text(tmp_path: Path) -> None:

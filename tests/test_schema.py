@@ -7,8 +7,8 @@ import re
 import pytest
 
 from data.codebook import read as read_codebook
+from data.dataset.open import SHIPPED
 from data.descriptor import parse, read, resources
-from data.load import SHIPPED
 from data.problems import DatasetError
 from data.schema import (
     ACTOR_TYPES,
@@ -25,7 +25,7 @@ from data.schema import (
     STATUSES,
     TABLES,
     THEMES,
-)  # fmt: skip
+)
 from tests.support import DESCRIPTOR
 
 CODEBOOK = (SHIPPED / "codebook.md").read_text("utf-8")

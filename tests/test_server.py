@@ -10,8 +10,9 @@ from urllib.request import urlopen
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from components.views import server, start
+from components.views import start
 from components.views.figure import library
+from components.views.server import app
 from geo.shapes import outlines
 from tests.support import ROOT
 
@@ -57,9 +58,9 @@ def test_the_start_page_loads_the_library_early(address: str) -> None:
 
 
 def test_the_start_page_loads_the_parts_of_streamlit_that_the_first_page_shows(address: str) -> None:
-    parts, styles = server.built(server.PARTS, "js"), server.built(server.STYLED, "css")
-    assert len(parts) == len(server.PARTS), "this Streamlit has renamed a part, or split it"
-    assert len(styles) == len(server.STYLED)
+    parts, styles = app.built_files(app.PARTS, "js"), app.built_files(app.STYLED, "css")
+    assert len(parts) == len(app.PARTS), "this Streamlit has renamed a part, or split it"
+    assert len(styles) == len(app.STYLED)
     page = fetched(f"{address}/")[0].decode()
     for url in (*parts, *styles):
         assert url in page
@@ -67,11 +68,11 @@ def test_the_start_page_loads_the_parts_of_streamlit_that_the_first_page_shows(a
 
 
 def test_a_part_that_this_streamlit_does_not_have_is_left_out() -> None:
-    assert server.built(("NoSuchPart",), "js") == []
+    assert app.built_files(("NoSuchPart",), "js") == []
 
 
 def test_inline_scripts_of_the_start_page_are_allowed_by_hash() -> None:
-    assert re.search(r"'sha256-[\w+/]+=*'", server.inline_scripts())
+    assert re.search(r"'sha256-[\w+/]+=*'", app.inline_scripts())
 
 
 def test_a_taken_port_is_one_sentence() -> None:

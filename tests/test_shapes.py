@@ -8,10 +8,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from components.charts import figures
+from components.charts import registry, view_data
+from components.charts.registry import TABS
+from components.charts.view_data import load_view_data
 from components.theme import LIGHT
-from data.filters import CHARTS, View
-from data.load import load
+from data.dataset.open import load
+from data.query.view import View
 from geo.names import by_alpha3
 from tests.support import ROOT, TRACKER, response, write
 
@@ -39,8 +41,8 @@ def forgotten() -> Iterator[None]:
 
 def page(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str = "") -> AppTest:
     monkeypatch.setenv("TRACKER_DATA", str(folder))
-    source = f"from data.load import load\nfrom data.filters import View\nfrom pathlib import Path\nfrom components.views import state, {script}\nd = load(Path({str(folder)!r}))\n"
-    whole = source + f"state.put(View())\n{script}.page(d, View())"
+    source = f"from data.dataset.open import load\nfrom data.query.view import View\nfrom pathlib import Path\nfrom components.views import session, {script}\nd = load(Path({str(folder)!r}))\n"
+    whole = source + f"session.put(View())\n{script}.page(d, View())"
     started = (
         AppTest.from_string(whole, default_timeout=60)
         if script
@@ -56,11 +58,11 @@ def test_every_page_and_figure_stands(name: str, tmp_path: Path, monkeypatch: py
     rows, descriptor = SHAPES[name]
     folder = write(tmp_path / "set", rows, descriptor=descriptor)
     assert page(folder, monkeypatch).title
-    for script in ("country", "methods"):
+    for script in ("state_page", "methods_page"):
         assert page(folder, monkeypatch, script).title
-    asked = figures.ask(load(folder), View())
-    for kind in ("map", *CHARTS):
-        drawn = figures.figure(asked, kind, LIGHT, 400)
+    view_data = load_view_data(load(folder), View())
+    for kind in ("map", *TABS):
+        drawn = registry.draw_figure(view_data, kind, LIGHT, 400)
         assert drawn.caption.title
 
 
@@ -69,17 +71,17 @@ def test_tables_that_are_not_there_are_told_in_words(tmp_path: Path, monkeypatch
     for table in ("events", "codings", "coverage"):
         (folder / f"{table}.csv").unlink()
     assert page(folder, monkeypatch).title
-    country = " ".join(item.value for item in page(folder, monkeypatch, "country").markdown)
+    country = " ".join(item.value for item in page(folder, monkeypatch, "state_page").markdown)
     assert "no events on record, so silence cannot be told" in country
-    methods = " ".join(item.value for item in page(folder, monkeypatch, "methods").markdown)
+    methods = " ".join(item.value for item in page(folder, monkeypatch, "methods_page").markdown)
     assert "No second coding is recorded, so agreement cannot be told." in methods
     assert "No search is recorded, so silence cannot be told from ignorance." in methods
 
 
 def test_the_axis_of_a_short_period_names_days_and_one_day_has_a_length(tmp_path: Path) -> None:
     rows, descriptor = SHAPES["one day"]
-    spec = figures.figure(
-        figures.ask(load(write(tmp_path / "day", rows, descriptor=descriptor)), View()), "timeline", LIGHT, 400
+    spec = registry.draw_figure(
+        view_data.load_view_data(load(write(tmp_path / "day", rows, descriptor=descriptor)), View()), "timeline", LIGHT, 400
     ).spec
     axis = spec["layout"]["xaxis"]
     assert axis["tickformat"].startswith("%-d")

@@ -10,18 +10,21 @@ import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
-from components import measure
-from components.charts.figures import figure
-from components.exports.products import Order, make
-from components.exports.renderer import NoBrowserError, Renderer
-from components.exports.slide_parts import HIGH, WIDE
+from components import text_metrics
+from components.charts.registry import draw_figure
+from components.jobs.make import make_product
+from components.jobs.renderer import Renderer
+from components.products.request import ProductRequest
+from components.products.slide_parts import HIGH, WIDE
+from components.products.tools import NoBrowserError
 from components.theme import LIGHT
-from data.load import Dataset, load
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
 from tests.office import found as office
 from tests.support import response, write
 from tests.views import hostile, many, viewed
 
-FONTS = Path(measure.FONTS) / "fonts.conf"
+FONTS = Path(text_metrics.FONTS) / "fonts.conf"
 
 
 class Blind(Renderer):
@@ -32,8 +35,8 @@ class Blind(Renderer):
 
 
 def made(dataset: Dataset, query: str = "", **wishes: str) -> bytes:
-    asked, stamp = viewed(dataset, query, **wishes)
-    return make(asked, stamp, Order("pptx"), Blind())
+    view_data, stamp = viewed(dataset, query, **wishes)
+    return make_product(view_data, stamp, ProductRequest("pptx"), Blind())
 
 
 def texts(slide: object) -> str:
@@ -58,11 +61,11 @@ def test_the_deck_tells_the_view_from_finding_to_sources(shipped: Dataset) -> No
 
 
 def test_bars_and_timeline_are_native_charts_with_the_views_numbers(shipped: Dataset) -> None:
-    asked, _ = viewed(shipped, "country=MEX")
+    view_data, _ = viewed(shipped, "country=MEX")
     slides = list(deck(made(shipped, "country=MEX")).slides)
     bars, timeline = (next(shape.chart for shape in slides[i].shapes if shape.has_chart) for i in (2, 3))
     by_name = {series.name: sum(series.values) for series in bars.series}
-    counts = asked.found.rows["stance"].astype("str").value_counts()
+    counts = view_data.found.rows["stance"].astype("str").value_counts()
     assert by_name["Opposed"] == -counts["opposed"]
     assert by_name["Conditional"] == counts["conditional"]
     assert by_name["Neutral, left half"] == -counts["neutral"] / 2 == -by_name["Neutral, right half"]
@@ -160,7 +163,7 @@ def test_every_change_of_position_is_listed_or_counted(shipped: Dataset) -> None
 
 def test_the_timelines_title_counts_the_changes_that_are_drawn(shipped: Dataset) -> None:
     drawn = viewed(shipped, "country=MEX&chart=timeline&from=2026-01-10")[0]
-    title = figure(drawn, "timeline", LIGHT, 400).caption.title
+    title = draw_figure(drawn, "timeline", LIGHT, 400).caption.title
     assert list(deck(made(shipped, "country=MEX&from=2026-01-10")).slides)[3].shapes.title.text_frame.text == title
 
 

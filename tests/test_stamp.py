@@ -5,17 +5,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from components.exports.preflight import preflight
-from components.exports.stamp import Stamp, Wishes
+from components.products.preflight import preflight
+from components.products.stamp import ProductOptions, Stamp
 from components.theme import TLP
-from data.load import Dataset, load
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
 from tests.support import response, write
 from tests.views import ADDRESS, viewed
 
 
 def names(dataset: Dataset, query: str = "", shown_at: int = 1280, **wishes: str) -> set[str]:
-    asked, stamp = viewed(dataset, query, **wishes)
-    return {finding.name for finding in preflight(asked, stamp, 1280, shown_at)}
+    view_data, stamp = viewed(dataset, query, **wishes)
+    return {finding.name for finding in preflight(view_data, stamp, 1280, shown_at)}
 
 
 def test_a_stamp_says_dates_filters_share_source_licence_and_id(shipped: Dataset) -> None:
@@ -88,9 +89,9 @@ def test_each_warning_comes_from_its_cause(shipped: Dataset, tmp_path: Path) -> 
 
 
 def test_a_warning_names_numbers_and_the_oldest_position(shipped: Dataset) -> None:
-    asked, stamp = viewed(shipped)
-    told = {finding.name: finding.sentence for finding in preflight(asked, stamp)}
+    view_data, stamp = viewed(shipped)
+    told = {finding.name: finding.sentence for finding in preflight(view_data, stamp)}
     assert "of 23 were last stated more than 30 days before the day shown" in told["Carried positions"]
     assert told["Carried positions"].endswith("29 August 2025.")
     assert isinstance(stamp, Stamp)
-    assert Wishes().address.startswith("http://127.0.0.1")
+    assert ProductOptions().address.startswith("http://127.0.0.1")

@@ -12,19 +12,20 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from components.exports.products import Order, make
-from components.exports.renderer import Renderer
-from components.exports.tables import COLUMNS, _cell, chosen, neutral, plain
-from data.load import Dataset
+from components.jobs.make import make_product
+from components.jobs.renderer import Renderer
+from components.products.request import ProductRequest
+from components.products.tables import COLUMNS, _cell, export_rows, unescape_formula
+from data.dataset.dataset import Dataset
 from data.schema import RESPONSES
-from data.text_checks import DANGEROUS
+from data.validation.encoding import DANGEROUS, neutralise
 from tests.views import hostile, viewed
 
 QUERY = "country=MEX&stance=opposed"
 
 
 def made(dataset: Dataset, form: str, query: str = "", everything: bool = False, **wishes: str) -> bytes:
-    return make(*viewed(dataset, query, **wishes), Order(form, everything=everything), Renderer())
+    return make_product(*viewed(dataset, query, **wishes), ProductRequest(form, everything=everything), Renderer())
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:
@@ -40,41 +41,41 @@ def test_csv_is_rfc_4180_and_equals_the_codebook_text(shipped: Dataset) -> None:
     with (Path(__file__).parent.parent / "data" / "responses.csv").open(encoding="utf-8", newline="") as file:
         source = {row["response_id"]: row for row in csv.DictReader(file)}
     for row in rows:
-        assert {name: plain(row[name]) for name in COLUMNS} == source[row["response_id"]]
+        assert {name: unescape_formula(row[name]) for name in COLUMNS} == source[row["response_id"]]
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_a_file_says_whether_it_holds_the_view_or_everything(shipped: Dataset, form: str) -> None:
-    asked, stamp = viewed(shipped, QUERY)
+    view_data, stamp = viewed(shipped, QUERY)
     part, whole = made(shipped, form, QUERY).decode(), made(shipped, form, QUERY, everything=True).decode()
-    assert f"What the view shows: {asked.found.n} of 400 responses" in part
+    assert f"What the view shows: {view_data.found.n} of 400 responses" in part
     assert "Stance: Opposed" in part
     assert "Everything: all 400 responses" in whole
     assert stamp.view_id in part
 
 
 def test_the_view_keeps_its_rows_and_their_order(shipped: Dataset) -> None:
-    asked, _ = viewed(shipped, QUERY)
-    assert [row["response_id"] for row in rows_of(made(shipped, "csv", QUERY))] == asked.found.rows["response_id"].tolist()
+    view_data, _ = viewed(shipped, QUERY)
+    assert [row["response_id"] for row in rows_of(made(shipped, "csv", QUERY))] == view_data.found.rows["response_id"].tolist()
     assert len(rows_of(made(shipped, "csv", QUERY, everything=True))) == 400
 
 
 def test_no_cell_of_the_csv_can_run_and_each_is_read_back(tmp_path: Path) -> None:
     dataset = hostile(tmp_path)
     rows = rows_of(made(dataset, "csv"))
-    source = chosen(viewed(dataset)[0], False).set_index("response_id")
+    source = export_rows(viewed(dataset)[0], False).set_index("response_id")
     runs = [c for c in DANGEROUS if c != "'"]
     for row in rows:
         assert not [cell for cell in row.values() if cell.startswith(tuple(runs))]
         for name in ("summary", "actor", "quote", "source_title", "notes"):
             expected = source.at[row["response_id"], name]
-            assert plain(row[name]) == ("" if pd.isna(expected) else expected)
+            assert unescape_formula(row[name]) == ("" if pd.isna(expected) else expected)
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx", "\rx", "'quoted", "plain", ""])
 def test_neutralising_is_undone_exactly(cell: str) -> None:
-    assert plain(neutral(cell)) == cell
-    assert (neutral(cell) == cell) == (not cell.startswith(DANGEROUS))
+    assert unescape_formula(neutralise(cell)) == cell
+    assert (neutralise(cell) == cell) == (not cell.startswith(DANGEROUS))
 
 
 def test_xlsx_cells_are_typed_and_never_formulas(shipped: Dataset, tmp_path: Path) -> None:
@@ -105,7 +106,7 @@ def test_xlsx_equals_the_frame_when_read_back(tmp_path: Path) -> None:
         keep_default_na=False,
         na_values=[""],
     )
-    expected = chosen(viewed(dataset)[0], False)
+    expected = export_rows(viewed(dataset)[0], False)
     for column in RESPONSES.columns:
         wanted = expected[column.name]
         if column.type in ("date", "datetime"):
@@ -128,7 +129,7 @@ def test_xlsx_says_what_it_holds_and_wears_the_mark(shipped: Dataset) -> None:
 
 def test_json_and_parquet_equal_the_frame_when_read_back(tmp_path: Path) -> None:
     dataset = hostile(tmp_path)
-    expected = chosen(viewed(dataset)[0], False)
+    expected = export_rows(viewed(dataset)[0], False)
     told = json.loads(made(dataset, "json"))
     assert [row["summary"] for row in told["responses"]] == expected["summary"].tolist()
     assert told["responses"][0]["themes"] == ["sovereignty"]

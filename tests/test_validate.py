@@ -8,13 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import text_checks
-from data.filters import Filters
-from data.load import SHIPPED, load
-from data.questions import facets, positions
+from data.dataset.open import SHIPPED, load
+from data.query.filters import Filters
+from data.query.positions import compute_positions
+from data.query.select import count_choices
 from data.schema import RESPONSES
-from data.validate import main, read_records, validate_file, validate_folder
-from data.web import is_web_address
+from data.validation import encoding
+from data.validation.csv_rows import read_rows
+from data.validation.folder import check_file, check_folder
+from data.validation.report import main
+from data.web_address import is_web_address
 from tests.support import response, text, write
 
 GOOD = [response("MEX-2025-02-01-01"), response("COL-2025-02-02-01")]
@@ -22,7 +25,7 @@ GOOD = [response("MEX-2025-02-01-01"), response("COL-2025-02-02-01")]
 
 def found(folder: Path) -> list[tuple[str, int, str, str]]:
     """File name, line, column and value of every problem."""
-    return [(Path(p.file).name, p.line, p.column, p.value) for p in validate_folder(folder)]
+    return [(Path(p.file).name, p.line, p.column, p.value) for p in check_folder(folder)]
 
 
 def test_the_shipped_dataset_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,7 +34,7 @@ def test_the_shipped_dataset_is_clean(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_small_valid_dataset_is_clean(tmp_path: Path) -> None:
-    assert validate_folder(write(tmp_path, GOOD)) == []
+    assert check_folder(write(tmp_path, GOOD)) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +81,7 @@ def test_a_small_valid_dataset_is_clean(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_one_fault_gives_one_problem(tmp_path: Path, changes: dict[str, str], column: str, value: str, right: str) -> None:
     folder = write(tmp_path, [*GOOD, response("MEX-2025-02-03-01") | changes])
-    problems = validate_folder(folder)
+    problems = check_folder(folder)
     assert [(p.line, p.column, p.value) for p in problems] == [(4, column, value)]
     assert right in problems[0].reason
 
@@ -88,16 +91,16 @@ def test_one_fault_gives_one_problem(tmp_path: Path, changes: dict[str, str], co
     ["- No, señor.", "@POTUS says we go in alone", "+50 ships are off our coast", "–", "1+1 is two", "-3 degrees at the summit"],
 )
 def test_words_that_only_begin_like_a_formula_are_words(tmp_path: Path, quote: str) -> None:
-    assert validate_folder(write(tmp_path, [response("MEX-2025-02-03-01", quote=quote)])) == []
+    assert check_folder(write(tmp_path, [response("MEX-2025-02-03-01", quote=quote)])) == []
 
 
 def test_a_reported_action_may_carry_the_words_of_the_act(tmp_path: Path) -> None:
-    assert validate_folder(write(tmp_path, [response("MEX-2025-02-03-01", evidence="reported_action")])) == []
+    assert check_folder(write(tmp_path, [response("MEX-2025-02-03-01", evidence="reported_action")])) == []
 
 
 def test_a_date_of_publication_may_follow_its_source(tmp_path: Path) -> None:
     row = response("MEX-2025-02-03-01", date_precision="published", source_date="2025-02-02")
-    assert validate_folder(write(tmp_path, [row])) == []
+    assert check_folder(write(tmp_path, [row])) == []
 
 
 def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
@@ -115,7 +118,7 @@ def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
 
 def test_revisions_without_gaps_are_right_and_gaps_are_named(tmp_path: Path) -> None:
     rows = [response("MEX-2025-02-01-01"), response("MEX-2025-02-01-01", revision="2")]
-    assert validate_folder(write(tmp_path / "a", rows)) == []
+    assert check_folder(write(tmp_path / "a", rows)) == []
     assert found(write(tmp_path / "b", [rows[0], response("MEX-2025-02-01-01", revision="3")])) == [
         ("responses.csv", 3, "revision", "3")
     ]
@@ -130,7 +133,7 @@ def damaged(folder: Path, change: object) -> list[str]:
     """The sentences about a folder whose responses.csv was changed as bytes."""
     path = write(folder, GOOD) / "responses.csv"
     path.write_bytes(change(path.read_bytes()))  # type: ignore[operator]
-    return [str(problem) for problem in validate_folder(folder)]
+    return [str(problem) for problem in check_folder(folder)]
 
 
 @pytest.mark.parametrize("separator", [b";", b"\t", b"|", b", "])
@@ -188,18 +191,22 @@ def test_whatever_passes_can_be_loaded_and_asked(
     raw = path.read_bytes()
     if cut:
         path.write_bytes(raw[:place] + bytes_ + raw[place:])
-    if validate_folder(folder):
+    if check_folder(folder):
         return
     dataset = load(folder)
-    assert len(dataset.revisions) == len(read_records(path))
-    positions(dataset.responses, dataset.coverage, dataset.meta.period_to)
-    facets(dataset.responses, Filters(), dataset.meta.period_to)
+    assert len(dataset.revisions) == len(read_rows(path, RESPONSES).lines)
+    compute_positions(dataset.responses, dataset.coverage, dataset.meta.period_to)
+    count_choices(dataset.responses, Filters(), dataset.meta.period_to)
 
 
 @pytest.mark.parametrize(
     ("injure", "line", "said"),
     [
-        (lambda text: text.rstrip("\n").rsplit(",", 1)[0] + ',"open\n', 3, "a quotation mark opened in this row is never closed"),
+        (
+            lambda text: text.rstrip("\n").rsplit(",", 1)[0] + ',"open\n',
+            3,
+            "a quotation mark opened in this line is never closed",
+        ),
         (lambda text: text.replace("Says no.", '"eo"zz', 1), 2, "a quotation mark in this row stands where none may"),
         (lambda text: text.replace("T00:00:00Z", "T24:00:00Z", 1), 2, "write a time in UTC"),
         (lambda text: text.replace("-01,", "-\uff10\uff11,", 1), 2, "write code, date and number"),
@@ -212,7 +219,7 @@ def test_what_other_readers_would_read_otherwise_is_told(
 ) -> None:
     path = write(tmp_path, GOOD[:2]) / "responses.csv"
     path.write_text(injure(path.read_text("utf-8")), "utf-8")
-    found = validate_folder(tmp_path)
+    found = check_folder(tmp_path)
     assert [problem.line for problem in found if said in problem.reason] == [line]
     assert all(problem.file.endswith("responses.csv") for problem in found)
 
@@ -221,6 +228,8 @@ def test_what_other_readers_would_read_otherwise_is_told(
     "address",
     [
         "http://:80/",
+        "https://bank.example@evil.example/",
+        "https://\u0440aypal.example/",
         "http://user@/x",
         "http://a:99999/",
         "http://.",
@@ -232,7 +241,7 @@ def test_what_other_readers_would_read_otherwise_is_told(
 )
 def test_an_address_names_a_host(address: str) -> None:
     assert not is_web_address(address)
-    assert is_web_address("https://user@example.org:8080/a?b=c#d")
+    assert is_web_address("https://example.org:8080/a?b=c#d")
 
 
 @pytest.mark.parametrize(
@@ -249,9 +258,9 @@ def test_a_descriptor_that_would_show_nonsense_is_told(tmp_path: Path, changes: 
     raw = json.loads(path.read_text("utf-8"))
     raw["tracker"] |= changes
     path.write_text(json.dumps(raw), "utf-8")
-    assert [problem.column for problem in validate_folder(tmp_path)] == [column]
+    assert [problem.column for problem in check_folder(tmp_path)] == [column]
     path.write_text("[" * 100_000, "utf-8")
-    assert "nested too deeply" in str(validate_folder(tmp_path)[0])
+    assert "nested too deeply" in str(check_folder(tmp_path)[0])
 
 
 def test_missing_column(tmp_path: Path) -> None:
@@ -300,18 +309,20 @@ def test_empty_file(tmp_path: Path, raw: bytes) -> None:
 
 def test_missing_file(tmp_path: Path) -> None:
     (write(tmp_path, GOOD) / "responses.csv").unlink()
-    assert ["the file is missing" in str(p) for p in validate_folder(tmp_path) if "responses.csv" in p.file] == [True]
+    assert ["the file is missing" in str(p) for p in check_folder(tmp_path) if "responses.csv" in p.file] == [True]
 
 
 def test_a_dataset_may_have_no_events_second_coders_or_searches_on_record(tmp_path: Path) -> None:
     folder = write(tmp_path, GOOD)
     for name in ("events", "codings", "coverage"):
         (folder / f"{name}.csv").unlink()
-    assert validate_folder(folder) == []
+    assert check_folder(folder) == []
 
 
 def test_null_byte(tmp_path: Path) -> None:
-    assert ["not text" in s for s in damaged(tmp_path, lambda raw: raw.replace(b"Says", b"S\x00ys", 1))] == [True]
+    """It is told where it stands, and hides nothing else."""
+    both = damaged(tmp_path, lambda raw: raw.replace(b"Says", b"S\x00ys", 1).replace(b"opposed", b"angry", 1))
+    assert ["U+0000" in sentence or "not in the codebook" in sentence for sentence in both] == [True, True]
 
 
 def test_a_file_of_200_mb_is_named_and_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,20 +330,20 @@ def test_a_file_of_200_mb_is_named_and_not_read(tmp_path: Path, monkeypatch: pyt
     with path.open("r+b") as file:
         file.truncate(200_000_000)
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("a file over the limit was read"))
-    (problem,) = text_checks.check_bytes(path, "responses.csv")
+    (problem,) = encoding.check_bytes(path, "responses.csv")
     assert problem.value == "200 MB"
     assert "larger than 100 MB" in problem.reason
 
 
 def test_a_descriptor_that_is_not_json_is_one_sentence(tmp_path: Path) -> None:
     (write(tmp_path, GOOD) / "datapackage.json").write_text("{", "utf-8")
-    assert ["this is not JSON" in str(p) for p in validate_folder(tmp_path)] == [True]
+    assert ["this is not JSON" in str(p) for p in check_folder(tmp_path)] == [True]
 
 
 def test_one_file_is_told_apart_by_its_header(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(text(RESPONSES, [response("MEX-2025-02-01-01", stance="angry")]), "utf-8")
-    assert [(p.line, p.column) for p in validate_file(path)] == [(2, "stance")]
+    assert [(p.line, p.column) for p in check_file(path)] == [(2, "stance")]
 
 
 def test_json_for_machines_and_the_exit_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from components.views import waiting
-from data import questions
-from data.filters import Filters
-from data.load import Dataset, load
-from data.opening import opened
+from components.views import interruptible
+from data.dataset.dataset import Dataset
+from data.dataset.open import load, open_dataset
+from data.query.filters import Filters
+from data.query.listing import select
 from tests.support import stored
 
 
@@ -37,25 +37,25 @@ class Slot:
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], Slot]:
-    monkeypatch.setattr(waiting, "PATIENCE", 0.0)
-    monkeypatch.setattr(waiting, "LOOK", 0.01)
+    monkeypatch.setattr(interruptible, "PATIENCE", 0.0)
+    monkeypatch.setattr(interruptible, "LOOK", 0.01)
 
     def open_page(stop: bool) -> Slot:
         slot = Slot(stop)
-        monkeypatch.setattr(waiting.st, "empty", lambda: slot)
+        monkeypatch.setattr(interruptible.st, "empty", lambda: slot)
         return slot
 
     return open_page
 
 
 def large(stopped: list[int]) -> Any:
-    return SimpleNamespace(summary=object(), total=10_000_000, rows=SimpleNamespace(stop=stopped.append))
+    return SimpleNamespace(is_small=False, total=10_000_000, rows=SimpleNamespace(stop=stopped.append))
 
 
 def test_a_long_question_is_told_while_it_is_asked(page: Callable[[bool], Slot]) -> None:
     slot, done = page(False), threading.Event()
     threading.Timer(0.1, done.set).start()
-    assert waiting.waited(large([]), lambda: done.wait(10) and "answer") == "answer"
+    assert interruptible.run_interruptible(large([]), lambda: done.wait(10) and "answer") == "answer"
     assert slot.told[0].startswith("Asking 10,000,000 responses, 0 s.")
     assert slot.emptied
 
@@ -63,37 +63,37 @@ def test_a_long_question_is_told_while_it_is_asked(page: Callable[[bool], Slot])
 def test_a_question_that_nobody_waits_for_is_ended(page: Callable[[bool], Slot]) -> None:
     page(True)
     stopped: list[int] = []
-    asked: list[int] = []
+    view_data: list[int] = []
     done = threading.Event()
 
     def ask() -> None:
-        asked.append(threading.get_ident())
+        view_data.append(threading.get_ident())
         done.wait(10)
 
     with pytest.raises(Stopped):
-        waiting.waited(large(stopped), ask)
+        interruptible.run_interruptible(large(stopped), ask)
     done.set()
-    assert stopped == asked
+    assert stopped == view_data
 
 
 def test_what_goes_wrong_in_a_question_comes_to_the_page(page: Callable[[bool], Slot]) -> None:
     page(False)
     with pytest.raises(ZeroDivisionError):
-        waiting.waited(large([]), lambda: 1 / 0)
+        interruptible.run_interruptible(large([]), lambda: 1 / 0)
 
 
 def test_a_table_in_memory_is_asked_at_once(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "Thread", None)
-    assert waiting.waited(shipped, lambda: 7) == 7
+    monkeypatch.setattr(interruptible, "Thread", None)
+    assert interruptible.run_interruptible(shipped, lambda: 7) == 7
 
 
 def test_a_slow_question_holds_up_nobody_else_and_can_be_ended(tmp_path_factory: pytest.TempPathFactory) -> None:
-    dataset = opened(stored(tmp_path_factory.mktemp("slow"), load()), "duckdb")
-    asked, ended = threading.Event(), threading.Event()
+    dataset = open_dataset(stored(tmp_path_factory.mktemp("slow"), load()), "duckdb")
+    view_data, ended = threading.Event(), threading.Event()
 
     def slow() -> None:
         rows = dataset.rows.frame()
-        asked.set()
+        view_data.set()
         try:
             rows.cross(rows.set_alias("b")).cross(rows.set_alias("c")).cross(rows.set_alias("d")).aggregate(
                 "count(DISTINCT b.summary || c.summary)"
@@ -103,9 +103,9 @@ def test_a_slow_question_holds_up_nobody_else_and_can_be_ended(tmp_path_factory:
 
     thread = threading.Thread(target=slow)
     thread.start()
-    asked.wait(10)
+    view_data.wait(10)
     for stance in ("opposed", "hostile"):
-        assert questions.find(dataset, Filters(stance=(stance,), q="a"), dataset.meta.period_to).n > 0
+        assert select(dataset, Filters(stance=(stance,), q="a"), dataset.meta.period_to).n > 0
     assert thread.is_alive()
     while thread.is_alive():
         dataset.rows.stop(thread.ident or 0)

@@ -6,11 +6,13 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from components import VERSION
-from components.charts.figures import Asked, ask
-from components.exports.stamp import Stamp, Wishes, stamp
-from data.engines import Held
-from data.filters import parse, vocabulary
-from data.load import Dataset, load
+from components.charts.registry import view_vocabulary
+from components.charts.view_data import ViewData, load_view_data
+from components.products.stamp import ProductOptions, Stamp, stamp
+from data.dataset.backends import InMemory
+from data.dataset.dataset import Dataset
+from data.dataset.open import load
+from data.query.view import parse
 from geo.names import by_alpha3
 from tests.support import response, write
 
@@ -29,12 +31,12 @@ FORMULAS = [
 ]  # fmt: skip
 
 
-def viewed(dataset: Dataset, query: str = "", **wishes: str) -> tuple[Asked, Stamp]:
+def viewed(dataset: Dataset, query: str = "", **wishes: str) -> tuple[ViewData, Stamp]:
     """A view by its query string, and its stamp."""
-    view, ignored = parse(parse_qs(query), vocabulary(dataset), tuple(by_alpha3()))
+    view, ignored = parse(parse_qs(query), view_vocabulary(dataset), tuple(by_alpha3()))
     assert not ignored
-    asked = ask(dataset, view)
-    return asked, stamp(asked, Wishes(**{"address": ADDRESS} | wishes), VERSION)
+    view_data = load_view_data(dataset, view)
+    return view_data, stamp(view_data, ProductOptions(**{"address": ADDRESS} | wishes), VERSION)
 
 
 def hostile(folder: Path) -> Dataset:
@@ -43,7 +45,7 @@ def hostile(folder: Path) -> Dataset:
     rows = dataset.responses.copy()
     for identifier, column, value in FORMULAS:
         rows.loc[rows["response_id"] == identifier, column] = value
-    return replace(dataset, rows=Held(rows))
+    return replace(dataset, rows=InMemory(rows))
 
 
 @cache

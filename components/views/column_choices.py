@@ -7,18 +7,21 @@ from datetime import date
 import pyarrow as pa
 import streamlit as st
 
-from components.words import capitalised, day, label, markdown_text
-from data import guessing
-from data.converting import DEFAULTS
-from data.mapping import Input, Plan, Recipe
+from components.formatting import capitalise, day, markdown_text
+from components.language.labels import label
+from data.convert.pipeline import DEFAULTS
+from data.convert.template import BODY, TEMPLATE_COLUMNS
+from data.mapping import infer
+from data.mapping.spec import Input, Plan, Recipe
 from data.schema import RESPONSES, STANCES
-from data.template import ASKED, BODY
 
 FIRST = ("date", "country", "actor", "actor_type", "level", "stance", "relevance", "summary", "source_publisher")
-REST = tuple(column.name for column in ASKED if column.name not in (*FIRST, "event_id", "evidence", "quote_translated"))
+REST = tuple(
+    column.name for column in TEMPLATE_COLUMNS if column.name not in (*FIRST, "event_id", "evidence", "quote_translated")
+)
 COLUMNS = {column.name: column for column in (*RESPONSES.columns, BODY)}
 # What a choice begins with that means a word for all rows, and the one that means nothing.
-ALWAYS, NOTHING = "Always: ", "Not in the table"
+ALWAYS, NOTHING, SAME = "Always: ", "Not in the table", "The same in all rows"
 BY_TYPE = "As the actor type says"
 # Words proposed where the table has no such column; each is shown and can be changed.
 PROPOSED = {"actor_type": "government", "level": "national", "relevance": "direct"}
@@ -28,9 +31,9 @@ WORDS = {"summary": "Stance recorded", "source_publisher": "My own record"}
 VALUES = 30
 
 
-def plan(table: pa.Table, name: str, key: str) -> Plan:
-    """The mapping that the choices on the page make; `key` tells one table's choices from another's."""
-    guessed = guessing.guess(table)
+def plan(table: pa.Table, name: str, key: str, read_as: Input) -> Plan:
+    """The mapping that the choices on the page make of a table that was read as it says; `key` tells one table's choices from another's."""
+    guessed = infer.infer_recipes(table)
     dataset = _words(name, key)
     left, right = st.columns(2, gap="large")
     found: dict[str, Recipe] = {}
@@ -40,7 +43,9 @@ def plan(table: pa.Table, name: str, key: str) -> Plan:
     if found.get("level") == Recipe(constant=BY_TYPE):
         types = found.get("actor_type", Recipe())
         found["level"] = (
-            guessing.levels(types, guessing.distinct(table, types.column[0])) if types.column else Recipe(constant="national")
+            infer.infer_levels(types, infer.distinct_values(table, types.column[0]))
+            if types.column
+            else Recipe(constant="national")
         )
     if "stance" in found and found["stance"].column:
         found["stance"] = _stances(table, found["stance"], key)
@@ -52,7 +57,7 @@ def plan(table: pa.Table, name: str, key: str) -> Plan:
         for column in ("evidence", "quote_translated"):
             found |= {column: _filled(column, guessed[column])} if column in guessed else {}
     event, events = _event(table, guessed, found.get("date", Recipe()), name, key)
-    return Plan(input=Input(), dataset=dataset, columns={**found, "event_id": event}, events=events)
+    return Plan(input=read_as, dataset=dataset, columns={**found, "event_id": event}, events=events)
 
 
 def _words(name: str, key: str) -> dict[str, str]:
@@ -66,7 +71,7 @@ def _words(name: str, key: str) -> dict[str, str]:
         help="A state is opposed to ...",
     )
     return {
-        "name": guessing.slug(title),
+        "name": infer.slug(title),
         "title": title or name,
         "topic": topic or "the proposal",
         "proposition": topic or "the proposal",
@@ -77,29 +82,30 @@ def _words(name: str, key: str) -> dict[str, str]:
 def _choice(table: pa.Table, column: str, guessed: Mapping[str, Recipe], key: str) -> dict[str, Recipe]:
     """What one column of the codebook is made of; nothing if the table does not have it."""
     words = list(COLUMNS[column].enum)
-    options = [NOTHING, *table.column_names, *(ALWAYS + label(word) for word in words), *([BY_TYPE] if column == "level" else [])]
+    options = [
+        NOTHING,
+        *table.column_names,
+        *([ALWAYS + label(word) for word in words] or [SAME]),
+        *([BY_TYPE] if column == "level" else []),
+    ]
     before = guessed.get(column, Recipe())
     proposed = before.column[0] if before.column else _proposed(column, guessed)
     chosen = st.selectbox(
-        capitalised(column.replace("_", " ")), options, index=options.index(proposed), key=f"choice-{column}-{key}"
+        capitalise(column.replace("_", " ")), options, index=options.index(proposed), key=f"choice-{column}-{key}"
     )
     if chosen == BY_TYPE:
         return {column: Recipe(constant=BY_TYPE)}
     if chosen.startswith(ALWAYS) and chosen not in table.column_names:
         return {column: Recipe(constant=next(word for word in words if ALWAYS + label(word) == chosen))}
+    if chosen == SAME and chosen not in table.column_names:
+        asked = f"{capitalise(column.replace('_', ' '))} of all rows"
+        word = st.text_input(asked, WORDS.get(column, ""), key=f"choice-word-{column}-{key}")
+        return {column: Recipe(constant=word)} if word.strip() else {}
     if chosen != NOTHING:
-        recipe = before if before.column == (chosen,) else guessing.refined(column, Recipe(column=(chosen,)), table)
+        recipe = before if before.column == (chosen,) else infer.infer_recipe(column, Recipe(column=(chosen,)), table)
         if column == "date":
             recipe = _read_back(table, recipe, key)
         return {column: _filled(column, recipe)}
-    if column in WORDS:
-        return {
-            column: Recipe(
-                constant=st.text_input(
-                    f"{capitalised(column.replace('_', ' '))} for all rows", WORDS[column], key=f"choice-word-{column}-{key}"
-                )
-            )
-        }
     return {}
 
 
@@ -107,14 +113,14 @@ def _proposed(column: str, guessed: Mapping[str, Recipe]) -> str:
     """What is shown first where the table has no such column: a level by who speaks, where the table says that."""
     if column == "level" and "actor_type" in guessed:
         return BY_TYPE
-    return ALWAYS + label(PROPOSED[column]) if column in PROPOSED else NOTHING
+    return ALWAYS + label(PROPOSED[column]) if column in PROPOSED else SAME if column in WORDS else NOTHING
 
 
 def _read_back(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
     """How the first date is read; where 03/02 may be either day, the reader says which."""
-    values = guessing.sample(table, recipe.column[0])
-    first, forms = next(iter(values), ""), guessing.date_formats(values)
-    read = {form: guessing.iso(first, form) for form in forms}
+    values = infer.sample_values(table, recipe.column[0])
+    first, forms = next(iter(values), ""), infer.date_formats(values)
+    read = {form: infer.iso_date(first, form) for form in forms}
     if len(set(read.values())) > 1:
         different = {day_read: form for form, day_read in reversed(read.items())}
         chosen = st.selectbox(
@@ -144,7 +150,7 @@ def _filled(column: str, recipe: Recipe) -> Recipe:
 def _stances(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
     """What each value that is no stance means; only what is chosen is put into the mapping."""
     # Values are compared without case, so one choice stands for all spellings.
-    spelled = {value.strip().lower(): value for value in reversed(guessing.distinct(table, recipe.column[0]))}
+    spelled = {value.strip().lower(): value for value in reversed(infer.distinct_values(table, recipe.column[0]))}
     strange = [value for word, value in reversed(spelled.items()) if word not in STANCES]
     if not strange:
         return recipe
@@ -178,20 +184,20 @@ def _event(
     chosen = left.selectbox(
         "Event column",
         options,
-        index=options.index(before[0]) if before and any(guessing.sample(table, before[0])) else 0,
+        index=options.index(before[0]) if before and any(infer.sample_values(table, before[0])) else 0,
         key=f"choice-event-{key}",
     )
     if chosen != NOTHING:
-        return guessing.events(table, chosen, dates)
+        return infer.infer_events(table, chosen, dates)
     title = middle.text_input("Event", name, key=f"choice-event-title-{key}", max_chars=80)
     days = sorted(
         day
         for day in (
-            guessing.iso(value, dates.format) for value in (guessing.sample(table, dates.column[0]) if dates.column else [])
+            infer.iso_date(value, dates.format) for value in (infer.sample_values(table, dates.column[0]) if dates.column else [])
         )
         if day
     )
     first = date.fromisoformat(days[0]) if days else date(2025, 1, 1)
     its_day = right.date_input("Its day", first, key=f"choice-event-day-{key}", min_value=date(1900, 1, 1))
-    identifier = guessing.slug(title)
-    return Recipe(constant=identifier), [guessing.event(identifier, title or name, str(its_day))]
+    identifier = infer.slug(title)
+    return Recipe(constant=identifier), [infer.event_row(identifier, title or name, str(its_day))]

@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from components.exports.citations import FORMATS, Reference, cite, of_response
+from components.formatting import day, join_parts, markdown_text
+from components.language.labels import label
+from components.products.citations import FORMATS, Reference, cite, of_response
 from components.theme import badge
-from components.views import answers, quotation, state
-from components.words import day, joined, label, markdown_text
-from data import questions
-from data.load import Dataset
-from data.web import is_web_address
+from components.views import cached, quotation, session
+from data.dataset.dataset import Dataset
+from data.query.lookup import actor_statements, find_responses
+from data.web_address import is_web_address
 from geo.names import name_of
 
 PRECISION = {
@@ -27,7 +28,7 @@ STATUS = {
 
 def card(dataset: Dataset, response_id: str, as_of: date) -> None:
     """The card of one response, seen from a day; nothing if it is not in the dataset."""
-    found = questions.rows_of(dataset, [response_id])
+    found = find_responses(dataset, [response_id])
     if found.empty:
         return
     row = found.iloc[0].to_dict()
@@ -46,9 +47,9 @@ def card(dataset: Dataset, response_id: str, as_of: date) -> None:
 def _head(dataset: Dataset, row: dict[str, Any]) -> None:
     title, close = st.columns([5, 1])
     title.subheader(f"{markdown_text(row['actor'])}, {day(row['date'])}", anchor=False)
-    close.button("Close", key="close-evidence", on_click=state.open_response, args=("",), width="stretch")
+    close.button("Close", key="close-evidence", on_click=session.open_response, args=("",), width="stretch")
     role = markdown_text(text(row["actor_role"]))
-    st.markdown(joined([role, markdown_text(name_of(str(row["state"]))), label(str(row["channel"]))]))
+    st.markdown(join_parts([role, markdown_text(name_of(str(row["state"]))), label(str(row["channel"]))]))
     events = dataset.events[dataset.events["event_id"] == row["event_id"]]
     event = (
         f"{markdown_text(events.iloc[0]['title'])}, {day(events.iloc[0]['date'])}"
@@ -84,7 +85,7 @@ def _coding(dataset: Dataset, row: dict[str, Any]) -> None:
 
 def _doubt(dataset: Dataset, field: str) -> str:
     """What a reader has to know of a code on which the two coders agree too little to build on."""
-    found = answers.agreement(dataset, field)
+    found = cached.coder_agreement(dataset, field)
     if found.alpha is None or found.reading != "below":
         return ""
     return f" (coders agree too little to build on: alpha {found.alpha:.2f})"
@@ -92,7 +93,7 @@ def _doubt(dataset: Dataset, field: str) -> str:
 
 def _source(row: dict[str, Any]) -> None:
     published = f", {day(row['source_date'])}" if row["source_date"] == row["source_date"] else ", no date given"
-    named = joined([markdown_text(text(row["source_title"])), markdown_text(text(row["source_publisher"]))], ", ")
+    named = join_parts([markdown_text(text(row["source_title"])), markdown_text(text(row["source_publisher"]))], ", ")
     st.markdown(f"Source: {named}{published}")
     address = text(row["source_url"])
     if is_web_address(address):
@@ -123,7 +124,7 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
 
 
 def _others(dataset: Dataset, row: dict[str, Any]) -> None:
-    rows = questions.statements(dataset, row["actor"], str(row["state"]))
+    rows = actor_statements(dataset, row["actor"], str(row["state"]))
     same = rows[rows["response_id"] != row["response_id"]]
     if same.empty:
         return
@@ -135,7 +136,7 @@ def _others(dataset: Dataset, row: dict[str, Any]) -> None:
             st.button(
                 caption,
                 key=f"other-{other['response_id']}",
-                on_click=state.open_response,
+                on_click=session.open_response,
                 args=(other["response_id"],),
                 help=markdown_text(other["summary"]),
                 type="tertiary",

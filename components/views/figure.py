@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.charts.figures import Figure
+from components.charts.figure import Figure
 from components.theme import Spec
 
 HERE = Path(__file__).parent
@@ -40,7 +40,7 @@ class Click:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FigureMessage:
     """A figure ready to be sent: its specification, what it shows in words, and a token that tells it from another."""
 
     spec: Spec
@@ -48,7 +48,7 @@ class Drawn:
     token: str
 
     @classmethod
-    def of(cls, drawn: Figure) -> "Drawn":
+    def of(cls, drawn: Figure) -> "FigureMessage":
         """The figure with its token."""
         return cls(drawn.spec, drawn.alt, token(drawn.spec))
 
@@ -75,11 +75,15 @@ def show(
 
     `alt` states what it shows; with `fit` it fills the window.
     """
-    send(Drawn(spec, alt, token(spec)), key, picked, camera, fit)
+    send(FigureMessage(spec, alt, token(spec)), key, picked, camera, fit)
 
 
 def send(
-    drawn: Drawn, key: str, picked: Callable[[], None] | None = None, camera: Callable[[], None] | None = None, fit: bool = False
+    drawn: FigureMessage,
+    key: str,
+    picked: Callable[[], None] | None = None,
+    camera: Callable[[], None] | None = None,
+    fit: bool = False,
 ) -> None:
     """Like `show`, for a figure that has its token."""
     data = {

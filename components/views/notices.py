@@ -2,16 +2,16 @@
 
 import streamlit as st
 
+from components.formatting import markdown_text
 from components.theme import DARK, LIGHT
-from components.views import state
-from components.words import markdown_text
-from data.load import Dataset
+from components.views import session
+from data.dataset.dataset import Dataset
 
 # The few rules of style that the configuration has no key for. Streamlit leaves six rem of empty page above the first element,
 # and fades captions, quotations and chosen values below the contrast of 4.5:1 that WCAG 2.2 AA asks for. The rules hold in
 # either theme, so they stand in the start page too (server.py), and nothing moves or changes colour when the page has come.
 # Ignored values that are told one by one.
-TOLD = 5
+MOST_NOTICES = 5
 FADED = "color-mix(in srgb, currentcolor 80%, transparent)"
 STYLE = f"""html [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1.6rem 2rem; }}
 html [data-testid="stSidebarUserContent"] {{ padding-top: 0.5rem; }}
@@ -43,9 +43,9 @@ def machine_coded(dataset: Dataset) -> None:
         )
 
 
-def ignored() -> None:
+def ignored_parameters() -> None:
     """A notice of the values of the address that had to be ignored."""
-    told = st.session_state.get(state.NOTICES, ())
-    more = [f"{len(told) - TOLD} more values were ignored."] if len(told) > TOLD else []
+    told = st.session_state.get(session.NOTICES, ())
+    more = [f"{len(told) - MOST_NOTICES} more values were ignored."] if len(told) > MOST_NOTICES else []
     if told:
-        st.warning("  \n".join(markdown_text(sentence) for sentence in (*told[:TOLD], *more)))
+        st.warning("  \n".join(markdown_text(sentence) for sentence in (*told[:MOST_NOTICES], *more)))

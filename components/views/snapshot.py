@@ -5,10 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.charts.figures import Asked
-from components.exports.products import Order, file_name, magnification, picture
-from components.exports.stamp import Stamp
-from components.measure import BOLD, REGULAR
+from components.charts.view_data import ViewData
+from components.products.registry import design_picture, file_name
+from components.products.request import ProductRequest
+from components.products.stamp import Stamp
+from components.text_metrics import BOLD, REGULAR
 
 ASKED, TURN = "snapshot_asked", "snapshot_turn"
 FACES = [(f"/app/static/fonts/{file.name}", weight) for file, weight in ((REGULAR, 400), (BOLD, 700))]
@@ -22,26 +23,26 @@ _snapshot = st.components.v2.component(
 )
 
 
-def ask(order: Order) -> None:
+def ask(order: ProductRequest) -> None:
     """Ask for a picture; the page that is drawn next saves it, once."""
     st.session_state[ASKED] = order
 
 
-def save(asked: Asked, stamped: Callable[[Asked], Stamp]) -> None:
+def save(view_data: ViewData, stamped: Callable[[ViewData], Stamp]) -> None:
     """Draw and save the picture that was asked for, if one was."""
-    order: Order | None = st.session_state.pop(ASKED, None)
+    order: ProductRequest | None = st.session_state.pop(ASKED, None)
     if order is None:
         return
-    stamp = stamped(asked)
+    stamp = stamped(view_data)
     name = file_name(stamp, order)
     turn = st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-    spec = picture(asked, stamp, order)
+    spec = design_picture(view_data, stamp, order)
     _snapshot(
         key="snapshot",
         data={
             "spec": spec,
             "form": order.form,
-            "scale": magnification(order),
+            "scale": order.magnification(),
             "name": name,
             "token": str(turn),
             "fonts": FACES,

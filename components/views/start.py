@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 HOST = "127.0.0.1"
-SERVER = Path(__file__).with_name("server.py")
+SERVER = Path(__file__).with_name("server") / "app.py"
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,101 @@
+"""Makes exports in a process of its own, so that a long one slows nobody's page; started on demand, started anew if it dies."""
+
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from threading import Event, Lock, Timer
+
+from components.charts.view_data import ViewData
+from components.products.request import ProductRequest
+from components.products.stamp import Stamp
+
+ROOT = Path(__file__).resolve().parents[2]
+# Seconds for the longest export.
+LIMIT = 180.0
+
+
+class ExportPool:
+    """One worker process, which ends with this one. `make` may be called from any thread; calls wait for each other."""
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        self.limit = limit
+        self._turn = Lock()
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._folder = ""
+
+    @property
+    def worker(self) -> int | None:
+        """The process id of the worker; None while there is none."""
+        return self._worker.pid if self._worker else None
+
+    def make(self, view_data: ViewData, stamp: Stamp, order: ProductRequest) -> bytes:
+        """What `products.make` gives. Raises what it raises, TimeoutError with a sentence after the limit, or RuntimeError
+        if the worker has died twice.
+        """
+        with self._turn:
+            for _ in range(2):
+                answer = self._attempt(pickle.dumps((view_data, stamp, order)))
+                if answer is not None:
+                    content, error = answer
+                    if error:
+                        raise error
+                    return content
+        raise RuntimeError("The export could not be made: the process that makes it ended twice. Please try again.")
+
+    def close(self) -> None:
+        """Stop the worker; the next export starts another."""
+        with self._turn:
+            self._stop()
+
+    def _attempt(self, order: bytes) -> tuple[bytes, Exception | None] | None:
+        """The worker's answer, or None if it died meanwhile."""
+        worker = self._started()
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        late = Event()
+
+        def stop() -> None:
+            late.set()
+            worker.kill()
+
+        watch = Timer(self.limit, stop)
+        watch.daemon = True
+        watch.start()
+        try:
+            worker.stdin.write(order)
+            worker.stdin.flush()
+            answer: tuple[bytes, Exception | None] = pickle.load(worker.stdout)
+            return answer
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._stop()
+            if late.is_set():
+                raise TimeoutError(
+                    f"The export took longer than {self.limit:g} seconds and was stopped. Narrow the view and try again."
+                ) from None
+            return None
+        finally:
+            watch.cancel()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._worker is None or self._worker.poll() is not None:
+            self._stop()
+            # The browser's own files go where they can be removed even if it is killed.
+            self._folder = tempfile.mkdtemp(prefix="tracker-exports-")
+            command = [sys.executable, "-m", "components.jobs.worker"]
+            environment = os.environ | {"TMPDIR": self._folder}
+            self._worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return self._worker
+
+    def _stop(self) -> None:
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker.wait()
+            for pipe in (self._worker.stdin, self._worker.stdout):
+                if pipe:
+                    pipe.close()
+            self._worker = None
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Every sentence and word that a reader sees, by language."""

@@ -1,0 +1,134 @@
+"""What stands beside every figure: measure, place, period, filters in force and source, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from components.formatting import count, day, short_day
+from components.language.labels import FILTERS, label
+from components.theme import STANCE, Caption, badge
+from data.query.agreement import Agreement
+from data.query.filters import Filters
+from geo.names import name_of
+
+NO_RESPONSE = "No response fits the filters in force"
+EMPTY_FIGURE = "Empty figure"
+READING = {"firm": "firm", "tentative": "tentative", "below": "too low to build on"}
+
+
+def filter_value_label(titles: Mapping[str, str], name: str, value: str) -> str:
+    """A filter's value in words; `titles` are those of the events."""
+    if name == "event":
+        return titles.get(value, value)
+    if name == "country":
+        return name_of(value)
+    return badge(value) if name == "stance" else label(value)
+
+
+def describe_filters(filters: Filters, titles: Mapping[str, str]) -> list[str]:
+    """Each active filter with its values: "Stance: opposed, hostile". The as-of date stands elsewhere."""
+    found = []
+    for name in filters.active():
+        value = getattr(filters, name)
+        if isinstance(value, tuple):
+            found.append(
+                f"{FILTERS[name]}: {', '.join(STANCE[v].word if name == 'stance' else filter_value_label(titles, name, v) for v in value)}"
+            )
+        elif name == "since":
+            found.append(f"From: {day(value)}")
+        elif name == "q":
+            found.append(f"Text: “{value}”")
+    return found
+
+
+@dataclass(frozen=True)
+class FigureContext:
+    """What the figures of one view have in common: the dataset and the part of it that is asked for.
+
+    `events` are titles; `found` of `total` responses are listed. `room` is how wide the figures are, as a multiple of the
+    narrowest; `sourced` is False where the frame around them names the source.
+    """
+
+    title: str
+    version: str
+    events: Sequence[str]
+    begins: date
+    ends: date
+    found: int
+    total: int
+    room: float = 1.0
+    sourced: bool = True
+
+    @property
+    def event(self) -> str:
+        """The event asked for, or how many."""
+        if len(self.events) == 1:
+            return self.events[0]
+        return f"{len(self.events)} events chosen" if self.events else "All events"
+
+    @property
+    def period(self) -> str:
+        """The period in words."""
+        return short_day(self.ends) if self.begins == self.ends else f"{short_day(self.begins)} to {short_day(self.ends)}"
+
+    def facts(self, responses: str) -> str:
+        """The line below a headline: event, period, how many responses (in words), version."""
+        return f"{self.event} · {self.period} · {responses} · dataset version {self.version}"
+
+
+def responses_caption(context: FigureContext, title: str, measure: str) -> Caption:
+    """The caption of a figure that counts the responses listed: its base is what the filters leave."""
+    source = f"{context.title}, version {context.version}. {context.found:,} of {count(context.total, 'response')}, as of {day(context.ends)}."
+    return Caption(title, f"{measure}. {context.event}, {context.period}.", source if context.sourced else "", context.room)
+
+
+def positions_caption(context: FigureContext, title: str, measure: str) -> Caption:
+    """The caption of a figure that shows positions or voices: its base is every response up to the day, whatever else is filtered."""
+    source = f"{context.title}, version {context.version}. As of {day(context.ends)}."
+    subtitle = f"{measure}. {context.event}, up to {short_day(context.ends)}."
+    return Caption(title, subtitle, source if context.sourced else "", context.room)
+
+
+def position_measure(stated: Sequence[date], ends: date) -> str:
+    """From which statements the positions of a map carry; `stated` are their days."""
+    if not stated:
+        return "No position fits the filters"
+    if len(stated) == 1:
+        return (
+            "Position, stated on that day"
+            if stated[0] == ends
+            else f"Position, carried from the statement of {short_day(stated[0])}"
+        )
+    return f"Each position carries from its latest statement, the oldest of {short_day(min(stated))}"
+
+
+def drawn_of(drawn: int, every: int) -> str:
+    """That not all states and bodies are drawn, to end a measure with; empty if they are."""
+    return "" if drawn >= every else f"; {drawn} of {every} states and bodies"
+
+
+def timeline_measure(each: str, drawn: int, every: int) -> str:
+    """What marks and bands of the timeline stand for."""
+    return f"{each} (filled: speaks for the state) above the position as a band{drawn_of(drawn, every)}"
+
+
+def voices_measure(drawn: int, every: int) -> str:
+    """What the cells of the grid stand for."""
+    return (
+        "Latest stance of each actor type, whatever else is filtered (filled: speaks for the state); beside each state how far apart, "
+        f"0 to 4{drawn_of(drawn, every)}"
+    )
+
+
+def deeds_measure(agreement: Agreement) -> str:
+    """What the bars count, and how far the coders agree on the types that they rest on."""
+    trust = "Agreement on types cannot be told"
+    if agreement.alpha is not None:
+        trust = f"Coders' agreement on types: alpha {agreement.alpha:.2f}, {READING[agreement.reading]}"
+    return f"By PLOVER quad class, conflict left, cooperation right, neutral comments not drawn. {trust}"
+
+
+def heatmap_measure(states: int, every_state: int, events: int, every_event: int) -> str:
+    """What the cells of the heatmap stand for."""
+    some = f"; {events} of {every_event} events, those with the most answers" if events < every_event else ""
+    return f"Stance of the latest direct statement that speaks for the state on each event, whatever else is filtered{some}{drawn_of(states, every_state)}"

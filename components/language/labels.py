@@ -1,0 +1,65 @@
+"""Names of things on the screen, each once: charts, products, filters, values of the codebook."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ChartWords:
+    """What a chart is called: the `kind` of figure, its `tab`, its `heading` in a report, the `question` it answers, and its `measure`."""
+
+    kind: str
+    tab: str
+    heading: str
+    question: str
+    measure: str
+
+
+CHARTS = {
+    "map": ChartWords("Map", "Map", "Where each state stands", "Who stands where?", "Position"),
+    "bars": ChartWords(
+        "Bars", "Responses", "Responses by stance", "How many responses of each stance?", "Responses by stance and state"
+    ),
+    "timeline": ChartWords("Timeline", "Over time", "Over time", "Since when, and what has changed?", "Responses over time"),
+    "voices": ChartWords(
+        "Grid", "Voices", "Voices inside each state", "Who inside a state says what?", "Latest stance of each actor type"
+    ),
+    "deeds": ChartWords("Bars", "Words and deeds", "Words and deeds", "Is it said or done?", "Words and deeds"),
+    "heatmap": ChartWords(
+        "Heatmap",
+        "By event",
+        "States by event",
+        "What did each state say to each event?",
+        "Stance of the latest national statement on each event",
+    ),
+}
+WHOLE_VIEW = "Whole view"
+FILTERS = {
+    "event": "Events", "country": "States and bodies", "stance": "Stance", "level": "Level", "actor_type": "Actor type",
+    "type": "Response type", "theme": "Themes", "relevance": "Relevance", "confidence": "Confidence",
+    "as_of": "As of", "since": "From", "q": "Text",
+}  # fmt: skip
+# The same in a sentence.
+FILTER_PHRASES = {
+    "event": "the events", "country": "the choice of states", "stance": "the stance", "level": "the level", "actor_type": "the actor type",
+    "type": "the response type", "theme": "the theme", "relevance": "the relevance", "confidence": "the confidence",
+    "as_of": "the as-of date", "since": "the first day", "q": "the text",
+}  # fmt: skip
+
+LABELS = {
+    "head_of_state": "Head of state", "igo": "International body", "non_official": "Non-official", "former_official": "Former official",
+    "civil_society": "Civil society", "direct_quote": "Direct quote", "reported_action": "Reported action",
+    "press_conference": "Press conference", "social_media": "Social media", "diplomatic_note": "Diplomatic note",
+    "military_action": "Military action", "communique": "Communiqué", "verbal_cooperation": "Words of cooperation",
+    "material_cooperation": "Deeds of cooperation", "verbal_conflict": "Words of conflict", "material_conflict": "Deeds of conflict",
+    "statement": "Neutral comment",
+}  # fmt: skip
+PRODUCTS = {
+    "png": "Picture (PNG)", "svg": "Picture (SVG, text stays text)", "pdf": "Picture (PDF, vector)", "pptx": "Slides (PowerPoint)", "report": "Report (PDF)",
+    "xlsx": "Table (Excel)", "csv": "Table (CSV)", "json": "Table (JSON)", "parquet": "Table (Parquet)", "html": "One web page, works without a network",
+    "txt": "Citations (text)", "bib": "Citations (BibTeX)", "ris": "Citations (RIS)", "csl": "Citations (CSL-JSON)", "zip": "Everything (ZIP)",
+}  # fmt: skip
+
+
+def label(value: str) -> str:
+    """A vocabulary value as words: "head_of_state" gives "Head of state", "REJECT" gives "Reject"."""
+    return LABELS.get(value, value.replace("_", " ").capitalize())

@@ -1,0 +1,1 @@
+"""Everything that leaves the tracker, as pure functions: a view in, bytes out."""

@@ -1,0 +1,160 @@
+"""The report as PDF/A-2b: summary, figures, one section a state, the responses, method, agreement and sources, set by typst."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import typst
+
+from components import text_metrics
+from components.charts.view_data import ViewData, headline_scope
+from components.formatting import count
+from components.language import headlines
+from components.language.captions import READING
+from components.language.labels import CHARTS, label
+from components.products.profiles import Profile, Quotation, byline, profile, sources, states
+from components.products.request import PAPERS
+from components.products.stamp import Stamp
+from components.text_metrics import FONTS
+from components.theme import ACCENT, LIGHT, STANCE, TLP, TLP_GROUND, badge
+from data.query.agreement import measure_agreement
+from data.query.counts import stance_counts
+from data.web_address import is_web_address
+from geo.names import name_of
+
+# Points beside the mark in the header: the page less its margins and the longest mark.
+NOTE_ROOM = 330
+# A report is read: beyond this many rows the table says how many more the file of the table holds.
+ROWS = 5_000
+GAP = (
+    "This report is not PDF/A: it holds a character that no typeface of the machine that made it has, and that is left out. "
+    "Typefaces of the Noto family (on Debian: fonts-noto-core, fonts-noto-cjk) have most scripts."
+)
+# Letters of an unbroken word after which a line may break.
+BREAK = 24
+FIELDS = ("stance", "response_type", "relevance", "confidence")
+
+
+def report(
+    view_data: ViewData,
+    stamp: Stamp,
+    template: str,
+    pictures: Mapping[str, tuple[str, bytes]],
+    code: bytes,
+    paper: str = "a4",
+    missing: str = "",
+) -> bytes:
+    """The report. `template` is the text of report.typ; `pictures` maps a figure's name to its alternative text and SVG, which is
+    empty where none could be drawn (`missing` then says why); `code` is the link's QR code as SVG, empty where there is none.
+
+    Raises KeyError for a paper that is not "a4" or "letter".
+    """
+    words = _words(view_data, stamp, PAPERS[paper]) | {"code": "qr.svg" if code else ""}
+    files: dict[str, bytes] = {"main": template.encode()} | ({"qr.svg": code} if code else {})
+    for name, (alt, svg) in pictures.items():
+        if svg:
+            files[f"{name}.svg"] = svg
+        words["figures"].append(
+            {"heading": CHARTS[name].heading, "file": f"{name}.svg" if svg else "", "alt": alt, "missing": missing}
+        )
+    try:
+        return _set(files, words, ["a-2b"])
+    except typst.TypstError:
+        # PDF/A refuses a character that no typeface on this machine has; a report with a gap is better than none.
+        words["method"].append(GAP)
+        return _set(files, words, [])
+
+
+def _set(files: Mapping[str, bytes], words: Mapping[str, Any], standards: Sequence[str]) -> bytes:
+    # typst takes a dictionary of files in memory, which its type stubs do not know.
+    compiled: Any = typst.compile
+    data = json.dumps(words, ensure_ascii=False).encode()
+    made: bytes = compiled({**files, "data.json": data}, font_paths=[str(FONTS)], pdf_standards=list(standards))
+    return made
+
+
+def _words(view_data: ViewData, stamp: Stamp, paper: str) -> dict[str, Any]:
+    profiles = [profile(view_data, state) for state in states(view_data)]
+    rows = view_data.found.rows.head(ROWS).to_dict("records")
+    left = f" The first {ROWS:,} are shown; the table as a file holds all." if view_data.found.n > ROWS else ""
+    mark = TLP[stamp.tlp] if stamp.tlp else None
+    return {
+        "title": breakable(stamp.title), "subtitle": stamp.subtitle, "basis": stamp.basis, "source": stamp.source, "link": stamp.link, "link_text": breakable(stamp.link), "dates": stamp.dates,
+        "view_id": stamp.view_id, "mark": stamp.mark, "mark_ink": mark.ink if mark else LIGHT.ink, "mark_ground": TLP_GROUND, "note": " ".join(text_metrics.fit_text(stamp.note, NOTE_ROOM, 12)),
+        "paper": paper, "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "grid": LIGHT.grid, "accent": ACCENT,
+        "summary": _summary(view_data), "figures": [], "states": [_state(item) for item in profiles],
+        "listed": f"{stamp.responses}, in the order of the view. {stamp.filters}.{left}",
+        "rows": [_row(row) for row in rows], "method": _method(view_data), "agreement": _agreement(view_data),
+        "sources": [{"text": breakable(text), "url": url} for text, url in sources(view_data.dataset, profiles)] or [{"text": "Nothing is quoted.", "url": ""}],
+    }  # fmt: skip
+
+
+def _summary(view_data: ViewData) -> list[str]:
+    scope = headline_scope(view_data.dataset, view_data.view.filters)
+    counts = stance_counts(view_data.found.rollup)
+    shifts = view_data.position_data.shifts
+    positions = view_data.position_data.positions
+    moved = shifts[
+        (shifts["date"] >= pd.Timestamp(view_data.context.begins)) & shifts["state"].isin(positions[positions["shown"]]["state"])
+    ]
+    return [
+        headlines.headline(view_data.position_data.positions, scope),
+        f"{headlines.bars_title(counts)}.",
+        f"{count(len(moved), 'change')} of position by {count(moved['state'].nunique(), 'state')} in the period.",
+    ]
+
+
+def _state(item: Profile) -> dict[str, Any]:
+    return {
+        "name": item.name, "standing": item.standing, "path": item.path, "quotes": [_said(quote) for quote in item.quotes],
+        "shifts": [{"date": f"{m.date:%Y-%m-%d}", "before": badge(m.before), "after": badge(m.after), "by": m.response.actor} for m in item.shifts],
+    }  # fmt: skip
+
+
+def _said(item: Quotation) -> dict[str, str]:
+    return {
+        "words": breakable(f"“{item.words}”" if item.quoted else item.words), "by": breakable(byline(item)), "url": item.url if is_web_address(item.url) else "",
+        "language": item.language.split("-")[0].lower() or "en", "colour": STANCE[item.stance].fill if item.stance != "neutral" else LIGHT.edge("neutral"),
+    }  # fmt: skip
+
+
+def breakable(text: str) -> str:
+    """The text with places to break in words that are longer than a line may be."""
+    return re.sub(rf"(\S{{{BREAK}}})(?=\S{{{BREAK}}})", "\\1\u200b", text)
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, str]:
+    url = row["source_url"] if isinstance(row["source_url"], str) and is_web_address(row["source_url"]) else ""
+    return {
+        "date": f"{row['date']:%Y-%m-%d}", "state": name_of(str(row["state"])), "stance": badge(str(row["stance"])), "actor": breakable(str(row["actor"])),
+        "summary": breakable(str(row["summary"])), "publisher": breakable(str(row["source_publisher"])), "url": url,
+    }  # fmt: skip
+
+
+def _method(view_data: ViewData) -> list[str]:
+    meta = view_data.dataset.meta
+    return [
+        f"Every stance is about this proposition: {meta.proposition}",
+        "A state's position on a day is the stance of its latest direct statement by an office that speaks for the state, up to that day. It carries until the state says something else. "
+        "Statements of others, and statements on neighbouring matters, never move it.",
+        f"{meta.description} Licence: {meta.licence}. {meta.licence_url}",
+        "A view id is a hash of the view's address, of every recorded revision and of the application's version. Whoever has the data can find out whether an id and its link belong together.",
+    ]
+
+
+def _agreement(view_data: ViewData) -> list[dict[str, str]]:
+    found = []
+    for field in FIELDS:
+        result = measure_agreement(view_data.dataset.judged, field)
+        if result.alpha is not None:
+            found.append(
+                {
+                    "field": label(field),
+                    "alpha": f"{result.alpha:.3f}",
+                    "units": f"{result.pairs:,}",
+                    "reading": READING[result.reading],
+                }
+            )
+    return found

@@ -1,0 +1,128 @@
+"""What every export carries: the finding, what was asked, what it rests on, who may see it, and how to find it again."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from components.charts.view_data import ViewData, event_titles, headline_scope
+from components.formatting import count, day, join_parts, series
+from components.language import headlines
+from components.language.captions import describe_filters
+from components.language.labels import FILTERS
+from components.theme import TLP
+from data.dataset.dataset import Dataset
+from data.provenance import content_hash, known_at, view_id
+from data.query.filters import NARROWING
+from data.query.view import View
+
+# Characters of a title or note of one's own.
+LIMIT = 300
+MACHINE = "Machine-coded counts of news reports, not checked."
+HERE = "http://127.0.0.1:8501/"
+
+
+@dataclass(frozen=True)
+class ProductOptions:
+    """What the person who exports chooses: her own title and line of text, a TLP 2.0 label ("" for none), the page's address."""
+
+    title: str = ""
+    tlp: str = ""
+    note: str = ""
+    address: str = HERE
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The words that stand on an export. `mark` is the label as the standard spells it, empty for none; `caution` leads what it rests on."""
+
+    title: str
+    subtitle: str
+    as_of: date
+    known_at: pd.Timestamp
+    filters: str
+    found: int
+    total: int
+    dataset: str
+    version: str
+    licence: str
+    licence_url: str
+    view_id: str
+    link: str
+    tlp: str
+    note: str
+    caution: str = ""
+
+    @property
+    def mark(self) -> str:
+        """The handling mark in the standard's spelling; empty for none."""
+        return TLP[self.tlp].label if self.tlp else ""
+
+    @property
+    def handling(self) -> str:
+        """Mark and note in one line, for files that have no header; empty for neither."""
+        return join_parts([self.mark, self.note], ". ")
+
+    @property
+    def responses(self) -> str:
+        """How many responses the view lists: "12 of 400 responses"."""
+        return f"{self.found:,} of {count(self.total, 'response')}"
+
+    @property
+    def dates(self) -> str:
+        """Both clocks: the day that is shown, and the day up to which the record was known."""
+        return f"As of {day(self.as_of)}{self.known}"
+
+    @property
+    def known(self) -> str:
+        """The moment up to which the record was known, to end a sentence with; empty for an empty record."""
+        return "" if pd.isna(self.known_at) else f", as known on {day(self.known_at)}, {self.known_at:%H:%M} UTC"
+
+    @property
+    def basis(self) -> str:
+        """Dates, share of the responses, and filters in force."""
+        return f"{self.caution}{self.dates}. {self.responses}. {self.filters}."
+
+    @property
+    def source(self) -> str:
+        """View id, dataset, version and licence."""
+        return f"View {self.view_id}. Source: {self.dataset}, version {self.version}. Licence: {self.licence}."
+
+
+def stamp(view_data: ViewData, wishes: ProductOptions, version: str) -> Stamp:
+    """The stamp of a view of a dataset made by a version of the application; raises KeyError for an unknown label."""
+    if wishes.tlp not in ("", *TLP):
+        raise KeyError(wishes.tlp)
+    dataset, view, context = view_data.dataset, view_data.view, view_data.context
+    found = headlines.headline(view_data.position_data.positions, headline_scope(dataset, view.filters))
+    identity = view_id(view.query_string(), content_hash(dataset), version)
+    return Stamp(
+        title=_clean(wishes.title) or found, subtitle=join_parts([context.event, context.period, dataset.meta.topic]), as_of=context.ends,
+        known_at=known_at(dataset), filters=_filters(dataset, view), found=context.found, total=context.total,
+        dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
+        view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note), caution=f"{MACHINE} " if dataset.meta.machine_coded else "",
+    )  # fmt: skip
+
+
+def _clean(text: str) -> str:
+    """One line that can be printed, and is not endless."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= LIMIT else f"{line[: LIMIT - 1].rstrip()}…"
+
+
+def link(address: str, view: View, identity: str = "") -> str:
+    """The address of a view on a page; with an id the page compares it with its data."""
+    view_data = [*((name, value) for name, values in view.query().items() for value in values)]
+    query = urlencode([*view_data, *([("verify", identity)] if identity else [])])
+    return f"{address.split('?')[0]}{'?' + query if query else ''}"
+
+
+def _filters(dataset: Dataset, view: View) -> str:
+    words = describe_filters(view.filters, event_titles(dataset))
+    if not words:
+        return "No filter in force"
+    narrowing = [FILTERS[name].lower() for name in view.filters.active() if name in NARROWING]
+    verb = "narrows" if len(narrowing) == 1 else "narrow"
+    limits = f" ({series(narrowing)} {verb} the responses, never a position)" if narrowing else ""
+    return f"Filters: {'; '.join(words)}{limits}"

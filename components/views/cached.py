@@ -1,0 +1,182 @@
+"""What the page asks of the dataset, each answer kept as long as what it depends on stays the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.charts import registry
+from components.charts.map import outside_extent
+from components.charts.view_data import (
+    PositionData,
+    ViewData,
+    assemble_view,
+    event_titles,
+    headline_scope,
+    load_positions,
+    mark_shown,
+    view_day,
+)
+from components.formatting import series
+from components.language import headlines
+from components.theme import badge, palette
+from components.views.figure import FigureMessage
+from components.views.interruptible import run_interruptible
+from data.dataset.dataset import Dataset
+from data.query.agreement import Agreement, measure_agreement
+from data.query.filters import Filters
+from data.query.listing import read_page, search_rollup, select
+from data.query.select import Selection, count_choices
+from data.query.view import View
+from geo.names import in_sentence
+
+# The kept answers are asked for by keyword: Streamlit inspects a function's signature anew for every argument that has no name.
+# Streamlit walks through a dataclass field by field to tell it from another; its text does as well, in a tenth of the time.
+BY_TEXT: Any = {Filters: repr, View: repr}
+
+
+def shown_positions(dataset: Dataset, filters: Filters) -> PositionData:
+    """Positions, history and shifts on the filters' day and events, with `shown` telling which states they choose."""
+    found: PositionData = run_interruptible(
+        dataset,
+        lambda: _position_data(
+            version=dataset.fingerprint, _dataset=dataset, day=view_day(dataset, filters), events=filters.event
+        ),
+    )
+    return mark_shown(found, filters)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _position_data(version: str, _dataset: Dataset, day: date, events: tuple[str, ...]) -> PositionData:
+    return load_positions(_dataset, day, events)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+def _matching(version: str, _dataset: Dataset, filters: Filters, day: date, order: str) -> Selection:
+    return select(_dataset, filters, day, order, _kinds(version=version, _dataset=_dataset, q=filters.q))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _kinds(version: str, _dataset: Dataset, q: str) -> pd.DataFrame:
+    return search_rollup(_dataset, q)
+
+
+def selection(dataset: Dataset, filters: Filters, order: str = "newest") -> Selection:
+    """The responses that the filters ask for."""
+    found: Selection = run_interruptible(
+        dataset,
+        lambda: _matching(
+            version=dataset.fingerprint, _dataset=dataset, filters=filters, day=view_day(dataset, filters), order=order
+        ),
+    )
+    return found
+
+
+def listing_page(dataset: Dataset, found: Selection, filters: Filters, order: str, first: int, size: int) -> pd.DataFrame:
+    """Rows of the listing from `first` on."""
+    day = view_day(dataset, filters)
+    rows: pd.DataFrame = _listing(
+        version=dataset.fingerprint, _dataset=dataset, _found=found, filters=filters, day=day, order=order, first=first, size=size
+    )
+    return rows
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+def _listing(
+    version: str, _dataset: Dataset, _found: Selection, filters: Filters, day: date, order: str, first: int, size: int
+) -> pd.DataFrame:
+    return read_page(_dataset, _found, filters, day, order, first, size)
+
+
+def choice_counts(dataset: Dataset, filters: Filters, found: Selection, names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    """How many responses each value of the filters named would give, `found` being those that all filters together give."""
+    day = view_day(dataset, filters)
+    counts: Mapping[str, Mapping[str, int]] = _facets(
+        version=dataset.fingerprint, _dataset=dataset, _found=found, filters=filters, day=day, names=tuple(names)
+    )
+    return counts
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+def _facets(
+    version: str, _dataset: Dataset, _found: Selection, filters: Filters, day: date, names: tuple[str, ...]
+) -> Mapping[str, Mapping[str, int]]:
+    base = _kinds(version=version, _dataset=_dataset, q=filters.q)
+    # The text has been asked already, when the rollup was made.
+    return count_choices(base, filters.without("q"), day, names, _found.rollup)
+
+
+@st.cache_resource(show_spinner=False)
+def _days(version: str, _dataset: Dataset) -> tuple[date, ...]:
+    found = {*_dataset.days, *_dataset.events["date"].dt.date, _dataset.meta.period_to}
+    return tuple(sorted(day for day in found if _dataset.meta.period_from <= day <= _dataset.meta.period_to))
+
+
+def event_days(dataset: Dataset) -> tuple[date, ...]:
+    """The days within the period on which something happened or was said, and the last day."""
+    found: tuple[date, ...] = _days(version=dataset.fingerprint, _dataset=dataset)
+    return found
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _agreement(version: str, _dataset: Dataset, field: str) -> Agreement:
+    return measure_agreement(_dataset.judged, field)
+
+
+def coder_agreement(dataset: Dataset, field: str) -> Agreement:
+    """How far the coders agree on a field over the whole dataset."""
+    found: Agreement = _agreement(version=dataset.fingerprint, _dataset=dataset, field=field)
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def _titles(version: str, _dataset: Dataset) -> dict[str, str]:
+    return event_titles(_dataset)
+
+
+def titles(dataset: Dataset) -> dict[str, str]:
+    """Event id to title."""
+    found: dict[str, str] = _titles(version=dataset.fingerprint, _dataset=dataset)
+    return found
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+def _drawn(version: str, _view_data: ViewData, view: View, name: str, look: str, height: int) -> FigureMessage:
+    return FigureMessage.of(registry.draw_figure(_view_data, name, palette(look), height))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+def _told(version: str, _view_data: ViewData, filters: Filters, extent: str) -> tuple[str, str]:
+    positions = _view_data.position_data.positions
+    away = [
+        f"{in_sentence(state)} {badge(str(stance)).lower()}"
+        for state, stance in outside_extent(positions, extent)[["state", "stance"]].itertuples(index=False)
+    ]
+    return headlines.headline(positions, headline_scope(_view_data.dataset, filters)), series(away)
+
+
+def headline(view_data: ViewData) -> tuple[str, str]:
+    """The headline of the view, and the positions that lie outside its part of the map, in words (empty if there are none)."""
+    found: tuple[str, str] = _told(
+        version=view_data.dataset.fingerprint, _view_data=view_data, filters=view_data.view.filters, extent=view_data.view.extent
+    )
+    return found
+
+
+def figure_message(view_data: ViewData, name: str, look: str, height: int) -> FigureMessage:
+    """A figure of the view as the page sends it, in the "light" or "dark" look."""
+    # The evidence that is open changes no figure.
+    view = replace(view_data.view, response="")
+    found: FigureMessage = _drawn(
+        version=view_data.dataset.fingerprint, _view_data=view_data, view=view, name=name, look=look, height=height
+    )
+    return found
+
+
+def view_data(dataset: Dataset, view: View, order: str = "newest") -> ViewData:
+    """A view with its answers, for the figures; the responses in an order of `matching`."""
+    found = selection(dataset, view.filters, order)
+    return assemble_view(dataset, view, found, shown_positions(dataset, view.filters), coder_agreement(dataset, "response_type"))

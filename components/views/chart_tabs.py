@@ -1,0 +1,40 @@
+"""The stance charts beside the map: one at a time, in tabs that the address remembers."""
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.charts.registry import CHARTS, TABS
+from components.charts.view_data import ViewData
+from components.views import cached, export_dialog, figure, session
+from data.query.view import View
+
+
+def tabs(view: View) -> DeltaGenerator:
+    """Draw the tabs; the panel of the open one."""
+    panels = st.tabs(
+        [CHARTS[key].words.tab for key in TABS], default=CHARTS[view.chart].words.tab, key="chart_tab", on_change=_chosen
+    )
+    return panels[TABS.index(view.chart)]
+
+
+def _chosen() -> None:
+    names = {CHARTS[key].words.tab: key for key in TABS}
+    st.session_state["chart"] = names[st.session_state["chart_tab"]]
+
+
+def show(view_data: ViewData, height: int) -> None:
+    """Draw the chart that the view names."""
+    key = view_data.view.chart
+    drawn = cached.figure_message(view_data, key, st.context.theme.type or "light", height + CHARTS[key].higher)
+    figure.send(drawn, f"chart-{key}", partial(_clicked, key), export_dialog.camera(key))
+
+
+def _clicked(key: str) -> None:
+    """A click on a response's mark opens its evidence; a click on a bar puts its state into the filter."""
+    click = figure.clicked(f"chart-{key}")
+    if click and CHARTS[key].click == "response":
+        session.open_response(click.mark[1])
+    elif click and not click.mark[0].startswith("others:"):
+        session.toggle_state(click.mark[0], keep=click.shift)

@@ -1,0 +1,153 @@
+"""How the data were made, how far they can be trusted, and how to cite them."""
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+from components.formatting import count, day, markdown_text
+from components.language.labels import label
+from components.products.citations import of_dataset
+from components.views import cached
+from components.views.evidence import citations, language
+from data.dataset.dataset import Dataset
+from data.query.agreement import FIELDS, FIRM, TENTATIVE, Agreement, disputed_responses, measure_agreement
+from data.query.lookup import find_responses, publishers
+from data.query.view import View
+from geo.names import name_of
+
+READINGS = {
+    "firm": f"Firm, {FIRM:.2f} or above",
+    "tentative": f"Tentative, {TENTATIVE:.3f} to {FIRM:.2f}",
+    "below": f"Below {TENTATIVE:.3f}: not to be relied on",
+    "undefined": "Undefined: coded once, or no variation",
+}
+RESULTS = {"found": "Found", "none_found": "Searched, none found", "not_searched": "Not searched"}
+
+
+def page(dataset: Dataset, view: View) -> None:
+    """Everything that a careful reader asks before quoting a figure."""
+    meta = dataset.meta
+    st.title(f"Methods and data: {markdown_text(meta.title)}", anchor=False)
+    st.markdown(markdown_text(meta.description))
+    st.caption(
+        f"Version {markdown_text(meta.version)} · {count(dataset.total, 'response')} · {count(len(dataset.events), 'event')} · content SHA-256 {dataset.fingerprint[:16]}"
+    )
+    st.header("What every stance is about", anchor=False)
+    st.markdown(f"> {markdown_text(meta.proposition)}")
+    _agreement(dataset)
+    _disputed(dataset)
+    _coverage(dataset)
+    if dataset.notes:
+        st.header("About this dataset", anchor=False)
+        st.markdown(_below(dataset.notes))
+    _sources(dataset)
+    _cite(dataset, view)
+    if dataset.codebook.text:
+        with st.expander("The codebook"):
+            st.markdown(_below(dataset.codebook.text))
+
+
+def _below(markdown: str) -> str:
+    """A text of its own as a part of this page: its headings one level lower, so that the page has one title."""
+    return re.sub(r"^(#{1,5} )", r"#\1", markdown, flags=re.MULTILINE)
+
+
+def _agreement(dataset: Dataset) -> None:
+    st.header("Agreement between coders", anchor=False)
+    if dataset.codings.empty:
+        st.markdown("No second coding is recorded, so agreement cannot be told.")
+        return
+    rows = [_figures(label(field), measure_agreement(dataset.judged, field)) for field in FIELDS]
+    st.markdown("Krippendorff's alpha over all responses coded by at least two coders.")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Agreement between coders by field")
+    states = dataset.judged["response_id"].str.split("-").str[0]
+    named = [code for code in dataset.states if (states == code).sum() >= 20]
+    by_state = [_figures(name_of(code), measure_agreement(dataset.judged[states == code])) for code in named]
+    if by_state:
+        st.markdown("Agreement on stance, for states with at least 20 codings.")
+        st.dataframe(
+            pd.DataFrame(by_state).rename(columns={"Field": "State"}), hide_index=True, alt="Agreement on stance by state"
+        )
+
+
+def _figures(name: str, found: Agreement) -> dict[str, object]:
+    return {
+        "Field": name,
+        "Alpha": f"{found.alpha:.3f}" if found.alpha is not None else "–",
+        "Measure": label(found.measure),
+        "Responses coded twice": found.pairs,
+        "Equal codes": f"{found.equal:.0%}" if found.equal is not None else "–",
+        "Coded once": found.once,
+        "Reading": READINGS[found.reading],
+    }
+
+
+def _disputed(dataset: Dataset) -> None:
+    found = disputed_responses(
+        dataset.judged,
+        find_responses(
+            dataset, dataset.judged["response_id"].unique().tolist(), ("response_id", "stance", "status", "precedence")
+        ),
+    )
+    if found.empty:
+        return
+    st.header(f"{count(len(found), 'response')} disputed on stance", anchor=False)
+    with st.expander("What each coder chose and how it was decided"):
+        words = found.drop(columns="response_id").astype("str").map(lambda value: label(value) if value != "nan" else "–")
+        shown = words.rename(columns={"final": "Decision", "status": "Status"})
+        shown.insert(0, "Response", found["response_id"])
+        st.dataframe(shown, hide_index=True, alt="Responses whose coders chose different stances")
+
+
+def _coverage(dataset: Dataset) -> None:
+    st.header("What was searched, and until when", anchor=False)
+    if dataset.coverage.empty:
+        st.markdown("No search is recorded, so silence cannot be told from ignorance.")
+        return
+    titles = cached.titles(dataset)
+    rows = dataset.coverage
+    shown = pd.DataFrame(
+        {
+            "State": ["International bodies" if not isinstance(code, str) else name_of(code) for code in rows["country"]],
+            "Event": ["All events" if not isinstance(event, str) else titles.get(event, event) for event in rows["event_id"]],
+            "From": rows["period_from"].dt.date, "To": rows["period_to"].dt.date, "Searched on": rows["searched_on"].dt.date,
+            "Languages": [", ".join(language(tag) for tag in tags.split(";")) if isinstance(tags, str) else "" for tags in rows["languages"]], "Result": [RESULTS[result] for result in rows["result"].astype("str")], "Note": rows["note"].fillna(""),
+        }
+    )  # fmt: skip
+    st.dataframe(shown, hide_index=True, alt="What was searched for each state")
+
+
+def _sources(dataset: Dataset) -> None:
+    st.header("Sources", anchor=False)
+    by_publisher = publishers(dataset)
+    st.markdown(f"{count(len(by_publisher), 'publisher')}. Licence: {markdown_text(dataset.meta.licence)}.")
+    if dataset.meta.licence_url:
+        st.link_button("Read the licence", dataset.meta.licence_url)
+    with st.expander("Responses by publisher"):
+        st.dataframe(
+            by_publisher.rename(columns={"source_publisher": "Publisher", "n": "Responses"}),
+            hide_index=True,
+            alt="Number of responses by publisher",
+        )
+
+
+def _cite(dataset: Dataset, view: View) -> None:
+    st.header("How to cite", anchor=False)
+    meta = dataset.meta
+    if not dataset.total:
+        st.markdown("This dataset holds no response yet.")
+        return
+    newest = dataset.known_at.date()
+    query = view.query_string()
+    address = st.context.url.split("?")[0].removesuffix("/methods").rstrip("/") if st.context.url else ""
+    st.markdown(f"The data were last revised on {day(newest)}. The address of a view names all its filters.")
+    for title, url in (
+        ("The dataset", meta.homepage or address),
+        ("The view in the address", f"{address}/?{query}" if query else ""),
+    ):
+        if not url and title != "The dataset":
+            continue
+        reference = of_dataset(meta.name, meta.title, meta.version, url, newest, dataset.fingerprint)
+        with st.expander(title):
+            citations(reference)

@@ -1,0 +1,1 @@
+"""The server beneath the pages: security headers, caching, the start page."""

@@ -1,0 +1,125 @@
+"""The tracker: who stands where, since when, on what evidence."""
+
+from functools import reduce
+from itertools import combinations
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from components.charts.registry import CHARTS
+from components.charts.view_data import ViewData, view_day
+from components.formatting import capitalise, count, markdown_text, series
+from components.language.labels import FILTER_PHRASES
+from components.views import (
+    briefing_page,
+    cached,
+    chart_tabs,
+    check_page,
+    evidence,
+    export_dialog,
+    figure,
+    filter_panel,
+    responses_table,
+    session,
+    snapshot,
+)
+from components.views.copy_link import copy_link
+from data.dataset.dataset import Dataset
+from data.query.filters import NARROWING, Filters
+from data.query.select import Selection
+from data.query.view import View, Vocabulary
+from geo.extents import EXTENTS
+
+HEIGHT = 390
+# Ways out of an impossible combination that are told.
+HINTS = 4
+
+
+def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
+    """Headline, map beside one chart, table and evidence, all for the filters in force; `more` is the page on one state."""
+    view_data = cached.view_data(dataset, view, responses_table.order())
+    found = view_data.found
+    check_page.notice(dataset)
+    _headline(view_data)
+    filter_panel.chips(dataset, view, view_data.position_data.positions, more)
+    left, right = st.columns([9, 10], gap="small")
+    with left:
+        _map(view_data)
+    with right, chart_tabs.tabs(view):
+        # Voices and positions do not depend on what narrows the responses.
+        if not found.n:
+            _loosen(dataset, view)
+        if found.n or not CHARTS[view.chart].counts:
+            chart_tabs.show(view_data, HEIGHT)
+    _evidence_and_table(dataset, found, view)
+    # Last, so that the views need not wait for the counts beside the choices.
+    filter_panel.sidebar(dataset, known, view, found)
+    snapshot.save(view_data, export_dialog.session_stamp)
+
+
+def _headline(view_data: ViewData) -> None:
+    view, context = view_data.view, view_data.context
+    told, _ = cached.headline(view_data)
+    st.title(markdown_text(told), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+        st.caption(markdown_text(context.facts(f"{context.found:,} of {count(context.total, 'response')}")), width="stretch")
+        copy_link()
+        st.button("Briefing", key="briefing-mode", on_click=briefing_page.show)
+        if st.button("Export", key="export"):
+            export_dialog.dialog(view_data)
+    narrowing = [FILTER_PHRASES[name] for name in view.filters.active() if name in NARROWING]
+    if narrowing:
+        verb = "narrows" if len(narrowing) == 1 else "narrow"
+        st.caption(f"{capitalise(series(narrowing))} {verb} the responses listed, never a position.")
+
+
+def _loosen(dataset: Dataset, view: View) -> None:
+    """The fewest filters to remove so that something is found."""
+    gains: list[str] = []
+    active = view.filters.active()
+    for size in range(1, len(active)):
+        for names in combinations(active, size):
+            n = cached.selection(dataset, reduce(Filters.without, names, view.filters)).n
+            if n:
+                gains.append(f"without {series([FILTER_PHRASES[name] for name in names])} ({count(n, 'response')})")
+        if gains:
+            break
+    hint = series(gains[:HINTS], "or") if gains else "reset all filters"
+    st.info(
+        f"No response fits all the filters in force. To find some: {hint}."
+        if view.filters.active()
+        else "This dataset holds no response yet."
+    )
+
+
+def _map(view_data: ViewData) -> None:
+    st.segmented_control(
+        "Extent", list(EXTENTS), key="extent", format_func=lambda key: EXTENTS[key].label, label_visibility="collapsed", required=True
+    )  # fmt: skip
+    figure.send(
+        cached.figure_message(view_data, "map", st.context.theme.type or "light", HEIGHT),
+        "map",
+        _map_clicked,
+        export_dialog.camera("map"),
+    )
+    _, away = cached.headline(view_data)
+    if away:
+        st.caption(f"Outside this part of the map: {away}.")
+
+
+def _map_clicked() -> None:
+    """A click puts a state into the filter or takes it out; with shift it only adds."""
+    click = figure.clicked("map")
+    if click:
+        session.toggle_state(click.mark[0], keep=click.shift)
+
+
+def _evidence_and_table(dataset: Dataset, found: Selection, view: View) -> None:
+    if not view.response:
+        responses_table.responses_table(dataset, found, view.filters)
+        return
+    left, right = st.container(key="beside").columns([3, 2], gap="medium")
+    with right:
+        evidence.card(dataset, view.response, view_day(dataset, view.filters))
+    with left:
+        responses_table.responses_table(dataset, found, view.filters, height_rows=22)

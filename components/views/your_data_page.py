@@ -1,0 +1,260 @@
+"""A reader's own table: uploaded, its columns told, shown on the tracker in this session alone, saved only if she saves it."""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from components.charts.map import outside_extent
+from components.formatting import capitalise, count, markdown_text
+from components.views import column_choices, session
+from components.views.cached import shown_positions
+from data.convert import template
+from data.convert.isolated import read_upload
+from data.convert.readers.open import SHEETS, detect_format
+from data.convert.upload import Conversion, UploadedTable, convert_upload, folder_files
+from data.dataset.dataset import Dataset
+from data.mapping.dump import dump
+from data.mapping.parse import parse_toml
+from data.mapping.spec import Input, Plan
+from data.problems import DatasetError, Problem
+from data.query.filters import Filters
+from data.query.view import View
+from geo.extents import DEFAULT
+
+TABLE, SHOWN, MADE = "own_table", "own_dataset", "own_made"
+TYPES = ["csv", "tsv", "xlsx", "ods", "jsonl", "ndjson", "parquet"]
+# Rows shown before anything is decided, and kinds of problems listed.
+ROWS, KINDS = 5, 12
+# Formats whose header may stand below other lines.
+HEADED = ("csv", "tsv", *SHEETS)
+MEGABYTES = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """A file that was sent, what tells it from another, and its table as it was last read."""
+
+    name: str
+    content: bytes
+    digest: str
+    read_as: Input
+    table: UploadedTable
+
+
+def session_dataset() -> Dataset | None:
+    """The session's own dataset, if it looks at one."""
+    return st.session_state.get(SHOWN)
+
+
+def keep_choices() -> None:
+    """Hold what was chosen on this page while other pages are shown; Streamlit forgets what a page does not draw."""
+    for key in list(st.session_state):
+        if str(key).startswith("choice-"):
+            st.session_state[key] = st.session_state[key]
+
+
+def banner(dataset: Dataset) -> None:
+    """Above every page while the session looks at its own table."""
+    if dataset.own:
+        with st.container(horizontal=True, vertical_alignment="center", key="own-banner"):
+            st.info(
+                f"Your own table: {markdown_text(dataset.meta.title)}. Only this session sees it; its links open nothing for others.",
+                width="stretch",
+            )
+            st.button("Back to the shared dataset", key="own-leave", on_click=leave)
+
+
+def leave() -> None:
+    """Look at the shared dataset again; the uploaded table stays on its page."""
+    st.session_state.pop(SHOWN, None)
+    session.put(View(), anew=True)
+
+
+def page(tracker: Page) -> None:
+    """Template, upload, mapping, preview, and what to do with it; `tracker` is the page that shows it."""
+    st.title("Your data", anchor=False)
+    st.markdown(
+        "Open a table of responses of your own. It stays in this session, and no other session can see it; it is read in a process of its "
+        "own from a file that is removed at once. Close or reload the tab, and it is gone."
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Template for Excel", template.as_xlsx, "responses-template.xlsx", key="template-xlsx", on_click="ignore"
+        )
+        st.download_button("Template as CSV", template.as_csv(), "responses-template.csv", key="template-csv", on_click="ignore")
+    sent = st.file_uploader(
+        "A table",
+        type=TYPES,
+        key="own-file",
+        max_upload_size=MEGABYTES,
+        help=f"CSV, TSV, XLSX, ODS, JSON Lines or Parquet, at most {MEGABYTES} MB",
+    )
+    if sent is not None:
+        _take(sent.name, sent.getvalue())
+    upload: Upload | None = st.session_state.get(TABLE)
+    if upload is None:
+        return
+    st.header(f"What the columns of {markdown_text(upload.name)} hold", anchor=False)
+    mapping = st.file_uploader(
+        "A mapping saved before, if you have one", type="toml", key="own-mapping-file", max_upload_size=1, help="Last month's, for this month's table"
+    )  # fmt: skip
+    plan = None if mapping is None else _saved_mapping(mapping.getvalue(), mapping.name)
+    if mapping is not None and plan is None:
+        return
+    read = _read_again(upload, plan)
+    if read is None:
+        return
+    _shown_table(read, plan is not None)
+    if plan is None:
+        plan = column_choices.plan(read.table.table, Path(read.name).stem, read.digest, read.read_as)
+    _preview(read, plan, tracker)
+
+
+def _saved_mapping(content: bytes, name: str) -> Plan | None:
+    try:
+        return parse_toml(content, name)
+    except DatasetError as error:
+        st.error("  \n".join(markdown_text(str(problem)) for problem in error.problems))
+        return None
+
+
+def _read_again(upload: Upload, plan: Plan | None) -> Upload | None:
+    """The upload read as its mapping says, or with the sheet and the header that are chosen here; nothing if that cannot be done."""
+    asked = replace(plan.input, format=plan.input.format or upload.read_as.format) if plan else _reading_choices(upload)
+    if asked == upload.read_as:
+        return upload
+    return _read(upload.name, upload.content, asked)
+
+
+def _reading_choices(upload: Upload) -> Input:
+    """Which sheet is read, and where its header stands."""
+    asked, sheets = upload.read_as, list(upload.table.sheets)
+    chosen = asked
+    left, right = st.columns(2, gap="large")
+    if len(sheets) > 1:
+        sheet = left.selectbox(
+            "Sheet", sheets, index=sheets.index(asked.sheet) if asked.sheet else 0, key=f"choice-sheet-{upload.digest}"
+        )
+        # The header is told anew for another sheet.
+        chosen = replace(asked, sheet=sheet, skip=None if sheet != (asked.sheet or sheets[0]) else asked.skip)
+    if asked.format in HEADED:
+        told = upload.table.header_line
+        line = right.number_input(
+            "Line of the column names",
+            1,
+            10_000,
+            asked.skip + 1 if asked.skip is not None else told,
+            key=f"choice-header-{upload.digest}-{chosen.sheet}",
+        )
+        chosen = replace(chosen, skip=int(line) - 1 if int(line) != told or asked.skip is not None else chosen.skip)
+    return chosen
+
+
+def _shown_table(upload: Upload, mapped: bool) -> None:
+    size = f"{count(len(upload.table.rows), 'row')}, {count(upload.table.table.num_columns, 'column')}."
+    how = "The mapping says what they hold." if mapped else "Guessed from names and values: look at each and mend it."
+    st.caption(f"{size} {how} {markdown_text(' '.join(upload.table.notes))}")
+    st.dataframe(upload.table.table.slice(0, ROWS).to_pandas(), hide_index=True, alt="The first rows of your table")
+
+
+def _take(name: str, content: bytes) -> None:
+    digest = hashlib.sha256(name.encode() + content).hexdigest()[:12]
+    before: Upload | None = st.session_state.get(TABLE)
+    if before is None or before.digest != digest:
+        _read(name, content, None)
+
+
+def _read(name: str, content: bytes, asked: Input | None) -> Upload | None:
+    """Read a file, in a process of its own, and keep it; nothing, and a sentence, if it cannot be read."""
+    digest = hashlib.sha256(name.encode() + content).hexdigest()[:12]
+    try:
+        whole = detect_format(Path(name), asked or Input())
+        upload = Upload(name, content, digest, whole, read_upload(content, name, whole))
+    except DatasetError as error:
+        if asked is None:
+            st.session_state.pop(TABLE, None)
+        st.error(markdown_text(str(error.problems[0])))
+        return None
+    st.session_state[TABLE] = upload
+    return upload
+
+
+def _preview(upload: Upload, plan: Plan, tracker: Page) -> None:
+    try:
+        made = _made(upload, plan)
+    except DatasetError as error:
+        st.warning("  \n".join(markdown_text(_wanted(problem)) for problem in error.problems))
+        return
+    summary = made.summary
+    st.header(f"{summary.taken:,} of {count(summary.read, 'row')} can be shown", anchor=False)
+    notes = [
+        note.removeprefix(f"{upload.name}: ")
+        for note in summary.notes
+        if note.removeprefix(f"{upload.name}: ") not in upload.table.notes
+    ]
+    if notes:
+        st.caption(markdown_text(" ".join(notes)))
+    if summary.problems:
+        _problems(made)
+    if made.dataset is None:
+        return
+    with st.container(horizontal=True):
+        shown = st.button("Show on the tracker", type="primary", key="own-show", on_click=_show, args=(made.dataset,))
+        st.download_button("Save the mapping", dump(plan), "mapping.toml", key="own-mapping", on_click="ignore")
+        st.download_button(
+            "Save as a dataset folder", lambda: _zipped(made, plan), "dataset.zip", key="own-folder", on_click="ignore"
+        )
+    if shown:
+        st.switch_page(tracker)
+
+
+def _wanted(problem: Problem) -> str:
+    """What is still to be chosen, in the words of the page."""
+    section, _, column = problem.column.partition(".")
+    if section == "columns":
+        return f"Choose a column for {capitalise(column.replace('_', ' '))}."
+    return f"{problem.column}: {problem.reason}" if problem.column else problem.reason
+
+
+def _made(upload: Upload, plan: Plan) -> Conversion:
+    """What the plan makes of the table, kept as long as both stay the same."""
+    before = st.session_state.get(MADE)
+    if before is None or before[0] is not upload.table or before[1] != plan:
+        before = (upload.table, plan, convert_upload(upload.table, plan))
+        st.session_state[MADE] = before
+    made: Conversion = before[2]
+    return made
+
+
+def _problems(made: Conversion) -> None:
+    listed = [
+        f"{count(n, 'time')}, first in line {p.line}: {p.column}: {p.value[:60]!r}: {p.reason}"
+        for n, p in made.summary.problems[:KINDS]
+    ]
+    st.markdown(f"{count(made.summary.rejected, 'row')} cannot be taken:")
+    st.markdown("\n".join(f"- {markdown_text(line)}" for line in listed))
+    if len(made.summary.problems) > KINDS:
+        st.caption(f"{count(len(made.summary.problems) - KINDS, 'more kind')} of problems; the file of rejected rows names each.")
+    st.download_button(
+        "Save the rejected rows", made.rejected.to_csv(index=False), "rejected.csv", key="own-rejected", on_click="ignore"
+    )
+
+
+def _show(dataset: Dataset) -> None:
+    st.session_state[SHOWN] = dataset
+    positions = shown_positions(dataset, Filters()).positions
+    away = len(outside_extent(positions, DEFAULT))
+    session.put(View(extent="world" if 2 * away > int(positions["stance"].notna().sum()) else DEFAULT), anew=True)
+
+
+def _zipped(made: Conversion, plan: Plan) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in folder_files(made, plan).items():
+            archive.writestr(f"dataset/{name}", content)
+    return out.getvalue()

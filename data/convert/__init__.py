@@ -1,0 +1,1 @@
+"""Any table to a dataset folder, or to a dataset in memory."""

@@ -1,0 +1,73 @@
+"""Single responses of a dataset by their id, actor or state, whatever engine holds them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import narwhals as nw
+import pandas as pd
+
+from data.dataset.dataset import Dataset
+from data.dataset.frames import collect, lazy, visible, with_response_ids
+from data.dataset.response_ids import precedences
+from data.query.select import LISTING_COLUMNS
+from data.schema import RESPONSES
+from geo.names import by_alpha3
+
+# Every column of the codebook, and what was told from them.
+ALL_COLUMNS = (*(column.name for column in RESPONSES.columns), "state", "precedence", "n")
+
+
+def responses_by_id(dataset: Dataset, ids: Sequence[str], columns: Sequence[str] = ALL_COLUMNS) -> pd.DataFrame:
+    """Responses that may be shown, by id and in the order of the ids; the index is the id. Raises KeyError for an unknown id."""
+    return find_responses(dataset, ids, columns).set_index("response_id", drop=False).loc[list(ids)]
+
+
+def find_responses(dataset: Dataset, ids: Sequence[str], columns: Sequence[str] = ALL_COLUMNS) -> pd.DataFrame:
+    """The responses among `ids` that may be shown and are in the dataset."""
+    if dataset.is_small:
+        held = dataset.responses
+        found = held[held["response_id"].isin(list(ids)) & (held["status"] != "draft")][
+            list(dict.fromkeys(["response_id", *columns]))
+        ]
+    else:
+        # The numbers lead an engine to the few pieces of the table that hold such rows; texts would not.
+        named = nw.col("precedence").is_in([p for i in set(ids) for p in precedences(i)]) & nw.col("response_id").is_in(
+            list(set(ids))
+        )
+        wanted = lazy(dataset.responses).filter(named & (nw.col("status") != "draft"))
+        found = collect(wanted.select(*dict.fromkeys(["response_id", *columns])))
+    return found.reset_index(drop=True)
+
+
+def actor_statements(dataset: Dataset, actor: str, state: str, limit: int = 50) -> pd.DataFrame:
+    """The responses of an actor of a state (two states may each have a "Foreign Ministry") that may be shown (columns LISTED), the oldest first; of more than `limit` the latest."""
+    rows = lazy(dataset.responses).filter((nw.col("actor") == actor) & (nw.col("state") == state) & (nw.col("status") != "draft"))
+    latest = rows.sort("precedence", "state", descending=[True, False]).head(limit)
+    return collect(latest.select(*LISTING_COLUMNS), ["precedence", "state"])
+
+
+def publishers(dataset: Dataset, limit: int = 500) -> pd.DataFrame:
+    """How many responses that may be shown rest on each publisher: source_publisher, n; the most first."""
+    rows = lazy(dataset.responses).filter(nw.col("status") != "draft")
+    n = rows.group_by("source_publisher").agg(nw.len().alias("n"))
+    return collect(n.sort("n", "source_publisher", descending=[True, False]).head(limit))
+
+
+def latest_quotes(
+    dataset: Dataset, state: str, as_of: date, events: Sequence[str] = (), besides: Sequence[str] = ()
+) -> pd.DataFrame:
+    """For each stance voiced for a state, in direct responses up to `as_of`, the latest with a quotation: columns WHOLE, the latest first.
+
+    Of the events named (all if none), and none of the ids in `besides`. An international body has no national level.
+    """
+    wanted = visible(as_of) & (nw.col("state") == state) & (nw.col("relevance") == "direct") & ~nw.col("quote").is_null()
+    if state in by_alpha3():
+        wanted = wanted & (nw.col("level") == "national")
+    if events:
+        wanted = wanted & nw.col("event_id").is_in(list(events))
+    if besides:
+        wanted = wanted & ~nw.col("response_id").is_in(list(besides))
+    rows = lazy(dataset.responses).filter(wanted).select(nw.col("stance").cast(nw.String), "precedence")
+    latest = collect(rows.group_by("stance").agg(nw.col("precedence").max()))
+    ordered = latest.assign(state=state).sort_values("precedence", ascending=False)
+    return responses_by_id(dataset, with_response_ids(ordered, response_id="precedence")["response_id"].tolist())

@@ -1,0 +1,1 @@
+"""The codebook's rules, once, and the checks of folders and files that apply them."""
