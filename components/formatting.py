@@ -47,8 +47,15 @@ def figure_text(text: str, width: int = 0) -> str:
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 
+# Streamlit turns these into icons, dashes, arrows and links even where Markdown's own signs are escaped; a word joiner, which
+# nobody sees, keeps the signs apart.
+TURNED = re.compile(r"(?<=-)(?=[->])|(?<=<)(?=-)|(?<=:)(?=material/|streamlit:|//)|(?<=www)(?=\.)|(?<=@)(?=\w)", re.IGNORECASE)
+JOINER = "\u2060"
+
+
 def markdown_text(text: str) -> str:
-    """Text for Markdown with everything that Markdown or HTML would act on shown as it stands."""
+    """Text for Markdown with everything that Streamlit, Markdown or HTML would act on shown as it stands."""
+    text = TURNED.sub(JOINER, text)
     return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])", r"\\\1", text)
 
 

@@ -1,13 +1,16 @@
 """Any spelling or code of a state to its ISO 3166-1 alpha-3 code, or a sentence why not."""
 
 import csv
+import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from geo.folding import fold_name
 
 HERE = Path(__file__).parent
+NO_CODE = "no state or territory has this ISO 3166-1 alpha-3 code; geo/names.csv lists them"
 # States and territories whose name takes an article in a sentence.
 WITH_ARTICLE = frozenset(
     [
@@ -49,7 +52,9 @@ WITH_ARTICLE = frozenset(
 
 @dataclass(frozen=True)
 class Place:
-    """One state or territory. The label point is in degrees; `is_point` says that it is too small to see as an area."""
+    """One state or territory. The label point is in degrees; `is_point` says that it is too small to see as an area. A former state
+    (ISO 3166-3) has no point; `since` and `until` are the first and the last day on which it was one, if they are told.
+    """
 
     alpha3: str
     alpha2: str
@@ -62,6 +67,12 @@ class Place:
     lon: float | None
     lat: float | None
     is_point: bool
+    since: date | None = None
+    until: date | None = None
+
+    def existed(self, day: date) -> bool:
+        """True if there was this state on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,18 @@ def by_alpha3() -> dict[str, Place]:
         return {row["alpha3"]: _place(row) for row in csv.DictReader(file)}
 
 
+@cache
+def current() -> tuple[str, ...]:
+    """The codes of the states and territories of today, in their order: those that have a place on the map."""
+    return tuple(code for code, place in by_alpha3().items() if place.until is None)
+
+
+@cache
+def ended() -> dict[str, Place]:
+    """The former states by their codes."""
+    return {code: place for code, place in by_alpha3().items() if place.until is not None}
+
+
 def name_of(alpha3: str) -> str:
     """The English short name of a code; the code itself if it is unknown."""
     place = by_alpha3().get(alpha3)
@@ -95,7 +118,7 @@ def in_sentence(alpha3: str) -> str:
 
 
 def to_alpha3(text: str) -> str | Problem:
-    """The alpha-3 code of a current state named by any usual spelling or ISO code; otherwise a Problem, never a guess."""
+    """The alpha-3 code of a state, of today or former, named by any usual spelling or ISO code; otherwise a Problem, never a guess."""
     key = fold_name(text)
     if not key:
         return Problem(text, "the name is empty; give a name or an ISO 3166-1 code")
@@ -104,9 +127,11 @@ def to_alpha3(text: str) -> str | Problem:
         return next(iter(codes))
     if codes:
         return Problem(text, f"the name fits more than one state ({', '.join(sorted(codes))}); give the code")
-    ended = _historical().get(key)
-    if ended:
-        return Problem(text, f"this state no longer exists ({ended}); give the state that the record speaks of")
+    gone = _historical().get(key)
+    if gone:
+        return Problem(text, f"this state no longer exists ({gone}); give the state that the record speaks of")
+    if re.fullmatch(r"[A-Z]{3}", text):
+        return Problem(text, NO_CODE)
     return Problem(text, "no state answers to this name; give its usual English or Spanish name or its ISO 3166-1 code")
 
 
@@ -116,7 +141,12 @@ def _place(row: dict[str, str]) -> Place:
         alpha3=row["alpha3"], alpha2=row["alpha2"], numeric=row["numeric"], name=row["name_en"], name_es=row["name_es"],
         aliases=tuple(row["aliases"].split(";")) if row["aliases"] else (),
         region=row["region"], subregion=row["subregion"], lon=lon, lat=lat, is_point=row["point"] == "true",
+        since=_day(row["valid_from"]), until=_day(row["valid_until"]),
     )  # fmt: skip
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 @cache

@@ -12,6 +12,7 @@ from components import text_metrics
 from components.charts.registry import CHARTS, TABS, draw_figure
 from components.products.canvas import SIDE, SIZES, canvas
 from components.products.evidence_rows import evidence_rows
+from components.products.registry import problem
 from components.products.request import ProductRequest
 from components.theme import LIGHT, TLP
 from data.dataset.dataset import Dataset
@@ -237,5 +238,5 @@ def test_a_size_keeps_its_proportions_in_the_design() -> None:
     ],
 )  # fmt: skip
 def test_an_order_that_cannot_be_made_is_told_in_a_sentence(order: ProductRequest, word: str) -> None:
-    assert word in order.problem()
-    assert bool(order.problem()) == bool(word)
+    assert word in problem(order)
+    assert bool(problem(order)) == bool(word)

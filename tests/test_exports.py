@@ -9,7 +9,9 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,6 +22,7 @@ from playwright.sync_api import Browser, expect
 
 from components.jobs.command_line import main
 from components.jobs.make import make_product
+from components.jobs.order import ChangedError, ProductOrder
 from components.jobs.pool import ExportPool
 from components.products import qr
 from components.products.canvas import canvas
@@ -27,12 +30,14 @@ from components.products.citations import Reference, cite
 from components.products.preflight import preflight
 from components.products.registry import FORMS, PRODUCTS, file_name
 from components.products.request import ProductRequest
+from components.products.stamp import ProductOptions
 from components.products.tools import NoBrowserError, TooSlowError
 from data.dataset.dataset import Dataset
-from geo.names import by_alpha3
+from data.dataset.open import load
+from geo.names import current
 from tests.support import ROOT, response, write
 from tests.test_slides import Blind
-from tests.views import hostile, many, viewed
+from tests.views import ADDRESS, hostile, many, viewed
 
 QUERY = "country=MEX&stance=hostile"
 
@@ -198,72 +203,110 @@ def test_the_command_line_takes_another_dataset(tmp_path: Path, capsys: pytest.C
     capsys.readouterr()
 
 
-def test_the_workshop_makes_each_ones_own_file_and_survives_its_worker(shipped: Dataset) -> None:
-    workshop = ExportPool()
-    views = [viewed(shipped, query) for query in ("country=MEX", "country=COL", "country=ECU")]
-    try:
-        with ThreadPoolExecutor(3) as pool:
-            files = list(pool.map(lambda view: workshop.make(*view, ProductRequest("json")), views))
-        assert [json.loads(file)["about"]["view_id"] for file in files] == [stamp.view_id for _, stamp in views]
-        assert workshop.worker not in (None, os.getpid())
-        os.kill(workshop.worker or 0, signal.SIGKILL)
-        again = workshop.make(*views[0], ProductRequest("json"))
-        assert json.loads(again)["about"]["view_id"] == views[0][1].view_id
-    finally:
-        workshop.close()
+def order(dataset: Dataset, query: str, form: str, **more: object) -> ProductOrder:
+    """What the page would send to a worker."""
+    view_data, _ = viewed(dataset, query)
+    return ProductOrder.of(dataset, view_data.view, "newest", ProductOptions(address=ADDRESS), ProductRequest(form, **more))  # type: ignore[arg-type]
 
 
-def test_the_worker_ends_when_its_server_is_killed() -> None:
-    script = "import sys; import components.jobs.pool as w; print(w.ExportPool()._started().pid, flush=True); sys.stdin.read()"
+@pytest.fixture
+def exports() -> Iterator[ExportPool]:
+    pool = ExportPool()
+    yield pool
+    pool.close()
+
+
+def test_a_worker_makes_each_ones_own_file_and_the_pool_survives_it(shipped: Dataset, exports: ExportPool) -> None:
+    queries = ("country=MEX", "country=COL", "country=ECU")
+    ids = [viewed(shipped, query)[1].view_id for query in queries]
+    with ThreadPoolExecutor(3) as threads:
+        files = list(threads.map(lambda query: exports.make(order(shipped, query, "json")), queries))
+    assert [json.loads(file)["about"]["view_id"] for file in files] == ids
+    quick = exports.processes[False]
+    assert quick not in (None, os.getpid())
+    os.kill(quick or 0, signal.SIGKILL)
+    again = exports.make(order(shipped, queries[0], "json"))
+    assert json.loads(again)["about"]["view_id"] == ids[0]
+
+
+def test_a_table_does_not_wait_behind_slides(shipped: Dataset, exports: ExportPool) -> None:
+    """The deck's worker is stopped in the middle, and the table comes all the same."""
+    with ThreadPoolExecutor(1) as threads:
+        exports.make(order(shipped, "country=MEX", "pptx"))
+        slow = exports.processes[True] or 0
+        os.kill(slow, signal.SIGSTOP)
+        try:
+            deck = threads.submit(exports.make, order(shipped, "country=COL", "pptx"))
+            assert exports.make(order(shipped, "country=COL", "csv")).startswith(b"response_id")
+            assert not deck.done()
+        finally:
+            os.kill(slow, signal.SIGCONT)
+        assert deck.result(60).startswith(b"PK")
+
+
+def test_a_worker_is_sent_the_folder_and_the_address_and_not_the_table(
+    shipped: Dataset, exports: ExportPool, tmp_path: Path
+) -> None:
+    small = order(shipped, "country=MEX", "json")
+    assert len(pickle.dumps(small)) < 5_000
+    assert small.folder == shipped.folder
+    folder = write(tmp_path / "d", [response("MEX-2025-02-01-01")])
+    mine = load(folder)
+    write(folder, [response("MEX-2025-02-01-01"), response("COL-2025-02-01-01")])
+    with pytest.raises(ChangedError, match="has changed since this page was drawn"):
+        exports.make(order(mine, "", "json"))
+    own = replace(mine, folder=None)
+    assert json.loads(exports.make(order(own, "", "json")))["about"]["holds"].startswith("What the view shows: 1 of 1")
+
+
+def test_the_worker_ends_when_its_server_is_killed_and_takes_its_folder_along(tmp_path: Path) -> None:
+    script = "import sys; import components.jobs.pool as p; w = p.Worker(9.0); print(w._started().pid, w._folder, flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout is not None
-        worker = int(server.stdout.readline())
-        os.kill(worker, 0)
+        number, folder = server.stdout.readline().split()
+        os.kill(int(number), 0)
+        assert Path(folder).is_dir()
         server.kill()
-    subprocess.run(["tail", f"--pid={worker}", "-f", "/dev/null"], timeout=20, check=True)
+    subprocess.run(["tail", f"--pid={number}", "-f", "/dev/null"], timeout=20, check=True)
     with pytest.raises(ProcessLookupError):
-        os.kill(worker, 0)
+        os.kill(int(number), 0)
+    assert not Path(folder).exists()
 
 
 def test_an_export_that_waits_its_turn_has_its_whole_time(shipped: Dataset) -> None:
-    workshop = ExportPool(limit=6.0)
-    views = [viewed(shipped, f"country={code}") for code in ("MEX", "COL", "ECU", "VEN")]
+    exports = ExportPool(limit=10.0)
     try:
-        with ThreadPoolExecutor(4) as pool:
-            decks = list(pool.map(lambda view: workshop.make(*view, ProductRequest("pptx")), views))
+        with ThreadPoolExecutor(4) as threads:
+            decks = list(
+                threads.map(lambda code: exports.make(order(shipped, f"country={code}", "pptx")), ("MEX", "COL", "ECU", "VEN"))
+            )
         assert all(deck.startswith(b"PK") for deck in decks)
     finally:
-        workshop.close()
+        exports.close()
 
 
-def test_the_workshop_gives_up_with_a_sentence(shipped: Dataset) -> None:
-    workshop = ExportPool(limit=0.001)
+def test_a_worker_that_takes_too_long_is_given_up_with_a_sentence(shipped: Dataset) -> None:
+    exports = ExportPool(limit=0.001)
     with pytest.raises(TimeoutError, match="was stopped"):
-        workshop.make(*viewed(shipped), ProductRequest("pptx"))
-    workshop.close()
+        exports.make(order(shipped, "", "pptx"))
+    exports.close()
 
 
-def test_sentences_survive_the_way_from_the_worker(shipped: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sentences_survive_the_way_from_the_worker(
+    shipped: Dataset, exports: ExportPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-    workshop = ExportPool()
-    try:
-        with pytest.raises(NoBrowserError, match="Pictures need Chromium"):
-            workshop.make(*viewed(shipped), ProductRequest("png"))
-    finally:
-        workshop.close()
+    with pytest.raises(NoBrowserError, match="Pictures need Chromium"):
+        exports.make(order(shipped, "", "png"))
     assert str(pickle.loads(pickle.dumps(TooSlowError()))) == str(TooSlowError())
 
 
-def test_the_workshop_passes_on_what_goes_wrong(shipped: Dataset) -> None:
-    workshop = ExportPool()
-    try:
-        with pytest.raises(ValueError, match="no export to"):
-            workshop.make(*viewed(shipped), ProductRequest("gif"))
-        assert workshop.make(*viewed(shipped), ProductRequest("json")).startswith(b"{"), "the worker goes on"
-    finally:
-        workshop.close()
+def test_a_worker_passes_on_what_goes_wrong_and_goes_on(shipped: Dataset, exports: ExportPool) -> None:
+    with pytest.raises(ValueError, match="no useful picture"):
+        exports.make(order(shipped, "", "png", scale=99.0))
+    assert exports.make(order(shipped, "", "json")).startswith(b"{")
 
 
 @pytest.mark.parametrize("form", ["csv", "txt", "bib", "ris", "csl", "json", "html"])
@@ -287,19 +330,19 @@ def test_a_table_of_everything_belongs_to_the_view_without_filters(shipped: Data
     assert "2025-03-01" not in json.dumps(about)
 
 
-LONG = "&".join(f"country={code}" for code in sorted(by_alpha3())) + "&q=" + "我" * 200
+LONG = "&".join(f"country={code}" for code in sorted(current())) + "&q=" + "我" * 200
 
 
 @pytest.mark.parametrize(
-    "order",
+    "wanted",
     [ProductRequest("pptx"), ProductRequest("pdf", report=True), ProductRequest("html"), ProductRequest("csv")],
     ids=["pptx", "report", "html", "csv"],
 )
-def test_a_link_too_long_for_a_code_stands_as_text(shipped: Dataset, order: ProductRequest) -> None:
+def test_a_link_too_long_for_a_code_stands_as_text(shipped: Dataset, wanted: ProductRequest) -> None:
     view_data, stamp = viewed(shipped, LONG)
     assert len(stamp.link) > 3_000
     assert qr.is_scannable(stamp.link) is None
-    assert len(make_product(view_data, stamp, order, Blind())) > 200
+    assert len(make_product(view_data, stamp, wanted, Blind())) > 200
     spec = canvas(view_data, stamp, ("map", "bars"), 1280, 720)
     assert not spec["layout"]["images"]
     assert "No QR code" in {finding.name for finding in preflight(view_data, stamp)}

@@ -1,6 +1,7 @@
 """Names, codes and outlines."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,10 @@ import shapely
 from shapely.geometry import shape
 
 from geo import shapes
-from geo.build import build, read_countries
+from geo.build.__main__ import build, read_countries
 from geo.extents import EXTENTS
 from geo.folding import fold, fold_name
-from geo.names import Problem, by_alpha3, name_of, to_alpha3
+from geo.names import Problem, by_alpha3, current, ended, name_of, to_alpha3
 from tests.support import ROOT
 
 PRODUCTS = sorted(shapes.manifest())
@@ -33,7 +34,7 @@ def test_usual_spellings_give_the_code(spelling: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("spelling", "why"),
     [
-        ("USSR", "no longer exists"), ("Yugoslavia", "no longer exists"), ("Zaire", "no longer exists"), ("Antillas Neerlandesas", "no longer exists"),
+        ("West Germany", "no longer exists"), ("Gran Colombia", "no longer exists"),
         ("Congo", "more than one state"), ("Atlantis", "no state answers"), ("", "empty"), ("   ", "empty"), ("Mexic", "no state answers"),
     ],
 )  # fmt: skip
@@ -44,7 +45,7 @@ def test_unknown_and_historical_names_are_problems_never_guesses(spelling: str, 
 
 
 def test_every_place_is_complete_and_answers_to_its_own_names() -> None:
-    places = by_alpha3()
+    places = {code: by_alpha3()[code] for code in current()}
     assert len(places) >= 249
     for place in places.values():
         assert len(place.alpha3) == 3
@@ -146,3 +147,23 @@ def test_the_build_is_reproducible_to_the_byte(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == (ROOT / "geo" / name).read_bytes()
     made = {path.name: path.read_bytes() for path in (tmp_path / "static").iterdir()}
     assert made == {path.name: path.read_bytes() for path in shapes.STATIC.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("spelling", "code"),
+    [
+        ("USSR", "SUN"),
+        ("Yugoslavia", "YUG"),
+        ("CSK", "CSK"),
+        ("East Germany", "DDR"),
+        ("Zaire", "ZAR"),
+        ("Antillas Neerlandesas", "ANT"),
+    ],
+)
+def test_a_former_state_has_a_code_and_the_days_on_which_it_was_one(spelling: str, code: str) -> None:
+    assert to_alpha3(spelling) == code
+    place = ended()[code]
+    assert place.existed(place.until)
+    assert not place.existed(place.until + timedelta(days=1))
+    assert place.lon is None
+    assert code not in current()

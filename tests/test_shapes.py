@@ -14,7 +14,7 @@ from components.charts.view_data import load_view_data
 from components.theme import LIGHT
 from data.dataset.open import load
 from data.query.view import View
-from geo.names import by_alpha3
+from geo.names import current
 from tests.support import ROOT, TRACKER, response, write
 
 
@@ -26,7 +26,7 @@ ONE_DAY = {"tracker": TRACKER | {"period": {"from": "2025-02-01", "to": "2025-02
 SHAPES: dict[str, tuple[list[dict[str, str]], dict[str, Any]]] = {
     "one response": ([response("MEX-2025-02-01-01")], {}),
     "one day": ([response("MEX-2025-02-01-01"), response("COL-2025-02-01-01", stance="hostile")], ONE_DAY),
-    "two hundred states": ([response(f"{code}-2025-02-01-01") for code in sorted(by_alpha3())[:200]], {}),
+    "two hundred states": ([response(f"{code}-2025-02-01-01") for code in sorted(current())[:200]], {}),
     "thirty years": ([response(f"MEX-{year}-02-01-01", stance=("opposed", "hostile")[year % 2]) for year in range(1996, 2026)], years(1996, 2025)),
     "nobody speaks for a state": ([response("MEX-2025-02-01-01", level="official", actor_type="legislature")], {}),
 }  # fmt: skip

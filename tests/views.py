@@ -13,7 +13,7 @@ from data.dataset.backends import InMemory
 from data.dataset.dataset import Dataset
 from data.dataset.open import load
 from data.query.view import parse
-from geo.names import by_alpha3
+from geo.names import by_alpha3, current
 from tests.support import response, write
 
 ADDRESS = "https://tracker.example/"
@@ -45,13 +45,13 @@ def hostile(folder: Path) -> Dataset:
     rows = dataset.responses.copy()
     for identifier, column, value in FORMULAS:
         rows.loc[rows["response_id"] == identifier, column] = value
-    return replace(dataset, rows=InMemory(rows))
+    return replace(dataset, rows=InMemory(rows), rollup=rows)
 
 
 @cache
 def many(folder: Path, rows: int, states: int) -> Dataset:
     """A dataset of so many responses of so many states."""
-    codes = sorted(by_alpha3())[:states]
+    codes = sorted(current())[:states]
     stances = ("supportive", "conditional", "neutral", "opposed", "hostile")
     made = []
     for number in range(rows):

@@ -19,7 +19,7 @@ from data.query.positions import compute_positions, position_history, position_s
 from data.query.select import Selection
 from data.query.view import View
 from data.query.voices import latest_voices
-from geo.names import by_alpha3
+from geo.names import current
 from geo.shapes import URL
 
 STATEMENT_COLUMNS = ["response_id", "actor", "actor_role", "summary", "source_publisher"]
@@ -68,12 +68,12 @@ class ViewData:
     base: str = URL
 
 
-def load_view_data(dataset: Dataset, view: View, base: str = URL) -> ViewData:
-    """A view with its answers, asked of the dataset anew; `base` is where outlines are served."""
+def load_view_data(dataset: Dataset, view: View, base: str = URL, sort: str = "newest") -> ViewData:
+    """A view with its answers, asked of the dataset anew; `base` is where outlines are served, `sort` the order of the listing."""
     filters, day = view.filters, view_day(dataset, view.filters)
     positions = mark_shown(load_positions(dataset, day, filters.event), filters)
     agreement = measure_agreement(dataset.judged, "response_type")
-    return assemble_view(dataset, view, select(dataset, filters, day), positions, agreement, base)
+    return assemble_view(dataset, view, select(dataset, filters, day, sort), positions, agreement, base)
 
 
 def assemble_view(
@@ -92,7 +92,7 @@ def load_positions(dataset: Dataset, day: date, events: Sequence[str] = ()) -> P
     """Positions, history and shifts on a day, in answer to the events named (all if none)."""
     rows, acting = dataset.rollup, dataset.meta.acting_states
     dates = dict(zip(dataset.events["event_id"], dataset.events["date"], strict=True))
-    positions = compute_positions(rows, dataset.coverage, day, events, acting, tuple(by_alpha3()), dates)
+    positions = compute_positions(rows, dataset.coverage, day, events, acting, current(), dates)
     told = with_statements(dataset, positions).assign(
         searches=positions["state"].map(_searches(dataset, day)),
         searched_until=positions["state"].map(searched_until(dataset)),

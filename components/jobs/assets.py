@@ -18,10 +18,15 @@ def template(name: str) -> str:
     return (PRODUCTS / name).read_text("utf-8")
 
 
+def library_path() -> Path:
+    """Where the plotly.js bundle lies that the page draws with."""
+    return next(PLOTLY.glob("plotly-*.min.js"))
+
+
 @cache
 def library() -> str:
-    """The plotly.js bundle that the page draws with."""
-    return next(PLOTLY.glob("plotly-*.min.js")).read_text("utf-8")
+    """The text of that bundle."""
+    return library_path().read_text("utf-8")
 
 
 @cache

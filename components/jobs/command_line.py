@@ -14,6 +14,7 @@ from components.charts.view_data import load_view_data
 from components.jobs.make import make_product
 from components.jobs.renderer import Renderer
 from components.products.registry import FORMS, file_name
+from components.products.registry import problem as request_problem
 from components.products.request import FIGURES, ProductRequest
 from components.products.stamp import HERE, ProductOptions, stamp
 from components.products.tools import NoBrowserError, TooSlowError
@@ -108,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     order = ProductRequest(
         form, asked_for.figure, width, height, asked_for.scale, asked_for.everything, asked_for.report, asked_for.paper
     )
-    problem = order.problem() or ("A report is made as .pdf." if order.report and form != "pdf" else "")
+    problem = "A report is made as .pdf." if order.report and form != "pdf" else request_problem(order)
     if problem:
         return _sorry(problem)
     try:

@@ -1,5 +1,6 @@
-"""Makes exports in a process of its own, so that a long one slows nobody's page; started on demand, started anew if it dies."""
+"""Makes exports in processes of their own, so that a long one slows nobody's page; started on demand, started anew if they die."""
 
+import atexit
 import os
 import pickle
 import shutil
@@ -9,9 +10,9 @@ import tempfile
 from pathlib import Path
 from threading import Event, Lock, Timer
 
-from components.charts.view_data import ViewData
-from components.products.request import ProductRequest
-from components.products.stamp import Stamp
+from components.jobs.order import ProductOrder
+from components.jobs.worker import FOLDER
+from components.products.registry import PRODUCTS
 
 ROOT = Path(__file__).resolve().parents[2]
 # Seconds for the longest export.
@@ -19,7 +20,33 @@ LIMIT = 180.0
 
 
 class ExportPool:
-    """One worker process, which ends with this one. `make` may be called from any thread; calls wait for each other."""
+    """Two workers: one for products that take long, and one for those that do not, so that a table never waits behind a ZIP.
+
+    `make` may be called from any thread.
+    """
+
+    def __init__(self, limit: float = LIMIT) -> None:
+        self._workers = {slow: Worker(limit) for slow in (False, True)}
+        # A server that is stopped leaves neither processes nor folders.
+        atexit.register(self.close)
+
+    @property
+    def processes(self) -> dict[bool, int | None]:
+        """The process id of the worker for slow products (True) and of the other; None where there is none."""
+        return {slow: worker.process for slow, worker in self._workers.items()}
+
+    def make(self, order: ProductOrder) -> bytes:
+        """The file that an order means; see `Worker.make` for what it raises."""
+        return self._workers[PRODUCTS[order.request.product].slow].make(order)
+
+    def close(self) -> None:
+        """Stop the workers; the next export starts another."""
+        for worker in self._workers.values():
+            worker.close()
+
+
+class Worker:
+    """One worker process, which ends with this one. Calls wait for each other."""
 
     def __init__(self, limit: float = LIMIT) -> None:
         self.limit = limit
@@ -28,17 +55,17 @@ class ExportPool:
         self._folder = ""
 
     @property
-    def worker(self) -> int | None:
+    def process(self) -> int | None:
         """The process id of the worker; None while there is none."""
         return self._worker.pid if self._worker else None
 
-    def make(self, view_data: ViewData, stamp: Stamp, order: ProductRequest) -> bytes:
-        """What `products.make` gives. Raises what it raises, TimeoutError with a sentence after the limit, or RuntimeError
+    def make(self, order: ProductOrder) -> bytes:
+        """What `make.make_product` gives. Raises what it raises, TimeoutError with a sentence after the limit, or RuntimeError
         if the worker has died twice.
         """
         with self._turn:
             for _ in range(2):
-                answer = self._attempt(pickle.dumps((view_data, stamp, order)))
+                answer = self._attempt(pickle.dumps(order))
                 if answer is not None:
                     content, error = answer
                     if error:
@@ -84,7 +111,7 @@ class ExportPool:
         if self._worker is None or self._worker.poll() is not None:
             self._stop()
             # The browser's own files go where they can be removed even if it is killed.
-            self._folder = tempfile.mkdtemp(prefix="tracker-exports-")
+            self._folder = tempfile.mkdtemp(prefix=FOLDER)
             command = [sys.executable, "-m", "components.jobs.worker"]
             environment = os.environ | {"TMPDIR": self._folder}
             self._worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)

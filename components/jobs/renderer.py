@@ -18,6 +18,7 @@ from typing import Any
 import kaleido
 from choreographer.browsers.chromium import Chromium
 
+from components.jobs.assets import library_path
 from components.language.messages import PICTURE_SECONDS
 from components.products.tools import NoBrowserError, TooSlowError
 from components.text_metrics import FONTS
@@ -104,8 +105,8 @@ class Renderer:
             raise NoBrowserError from error
 
     async def _opened(self) -> Any:
-        # MathJax would come from elsewhere, and a quotation with two dollar signs is no formula.
-        return await kaleido.Kaleido(n=1, timeout=self.limits[0], mathjax=False).__aenter__()
+        # The bundle that the page draws with; MathJax would come from elsewhere, and a quotation with two dollar signs is no formula.
+        return await kaleido.Kaleido(n=1, timeout=self.limits[0], plotlyjs=library_path(), mathjax=False).__aenter__()
 
     def _stop(self) -> None:
         if self._timer:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from components.formatting import count, day, short_day
+from components.formatting import count, day, series, short_day
 from components.language.labels import FILTERS, label
 from components.theme import STANCE, Caption, badge
 from data.query.agreement import Agreement
 from data.query.filters import Filters
-from geo.names import name_of
+from geo.names import ended, in_sentence, name_of
 
 NO_RESPONSE = "No response fits the filters in force"
 EMPTY_FIGURE = "Empty figure"
@@ -132,3 +132,16 @@ def heatmap_measure(states: int, every_state: int, events: int, every_event: int
     """What the cells of the heatmap stand for."""
     some = f"; {events} of {every_event} events, those with the most answers" if events < every_event else ""
     return f"Stance of the latest direct statement that speaks for the state on each event, whatever else is filtered{some}{drawn_of(states, every_state)}"
+
+
+def beyond_map(stances: Mapping[str, str]) -> str:
+    """The positions that a map does not show, in words: of states outside its window, and of former states; empty for none."""
+    told = {code: f"{in_sentence(code)} {badge(stance).lower()}" for code, stance in stances.items()}
+    away = [words for code, words in told.items() if code not in ended()]
+    gone = [words for code, words in told.items() if code in ended()]
+    return " ".join(
+        [
+            *([f"Outside this part of the map: {series(away)}."] if away else []),
+            *([f"Former states, without an outline on today's map: {series(gone)}."] if gone else []),
+        ]
+    )

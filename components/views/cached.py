@@ -1,9 +1,10 @@
 """What the page asks of the dataset, each answer kept as long as what it depends on stays the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -20,9 +21,8 @@ from components.charts.view_data import (
     mark_shown,
     view_day,
 )
-from components.formatting import series
-from components.language import headlines
-from components.theme import badge, palette
+from components.language import captions, headlines
+from components.theme import palette
 from components.views.figure import FigureMessage
 from components.views.interruptible import run_interruptible
 from data.dataset.dataset import Dataset
@@ -31,11 +31,31 @@ from data.query.filters import Filters
 from data.query.listing import read_page, search_rollup, select
 from data.query.select import Selection, count_choices
 from data.query.view import View
-from geo.names import in_sentence
 
+Answer = TypeVar("Answer", bound=Callable[..., Any])
 # The kept answers are asked for by keyword: Streamlit inspects a function's signature anew for every argument that has no name.
 # Streamlit walks through a dataclass field by field to tell it from another; its text does as well, in a tenth of the time.
 BY_TEXT: Any = {Filters: repr, View: repr}
+
+
+def kept(most: int) -> Callable[[Answer], Answer]:
+    """Keep the latest answers of a function, `most` of them: those about the shared dataset for everybody, those about a reader's own
+    table for her session alone, with which they go.
+    """
+
+    def keep(ask: Answer) -> Answer:
+        options: Any = {"max_entries": most, "show_spinner": False, "hash_funcs": BY_TEXT}
+        shared: Any = st.cache_resource(scope="global", **options)(ask)
+        own: Any = st.cache_resource(scope="session", **options)(ask)
+
+        @wraps(ask)
+        def answer(**asked: Any) -> Any:
+            dataset = asked["_dataset"] if "_dataset" in asked else asked["_view_data"].dataset
+            return (own if dataset.own else shared)(**asked)
+
+        return cast(Answer, answer)
+
+    return keep
 
 
 def shown_positions(dataset: Dataset, filters: Filters) -> PositionData:
@@ -49,17 +69,17 @@ def shown_positions(dataset: Dataset, filters: Filters) -> PositionData:
     return mark_shown(found, filters)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept(64)
 def _position_data(version: str, _dataset: Dataset, day: date, events: tuple[str, ...]) -> PositionData:
     return load_positions(_dataset, day, events)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+@kept(64)
 def _matching(version: str, _dataset: Dataset, filters: Filters, day: date, order: str) -> Selection:
     return select(_dataset, filters, day, order, _kinds(version=version, _dataset=_dataset, q=filters.q))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@kept(16)
 def _kinds(version: str, _dataset: Dataset, q: str) -> pd.DataFrame:
     return search_rollup(_dataset, q)
 
@@ -84,7 +104,7 @@ def listing_page(dataset: Dataset, found: Selection, filters: Filters, order: st
     return rows
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+@kept(64)
 def _listing(
     version: str, _dataset: Dataset, _found: Selection, filters: Filters, day: date, order: str, first: int, size: int
 ) -> pd.DataFrame:
@@ -100,7 +120,7 @@ def choice_counts(dataset: Dataset, filters: Filters, found: Selection, names: S
     return counts
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+@kept(64)
 def _facets(
     version: str, _dataset: Dataset, _found: Selection, filters: Filters, day: date, names: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, int]]:
@@ -109,7 +129,7 @@ def _facets(
     return count_choices(base, filters.without("q"), day, names, _found.rollup)
 
 
-@st.cache_resource(show_spinner=False)
+@kept(4)
 def _days(version: str, _dataset: Dataset) -> tuple[date, ...]:
     found = {*_dataset.days, *_dataset.events["date"].dt.date, _dataset.meta.period_to}
     return tuple(sorted(day for day in found if _dataset.meta.period_from <= day <= _dataset.meta.period_to))
@@ -121,7 +141,7 @@ def event_days(dataset: Dataset) -> tuple[date, ...]:
     return found
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept(64)
 def _agreement(version: str, _dataset: Dataset, field: str) -> Agreement:
     return measure_agreement(_dataset.judged, field)
 
@@ -132,7 +152,7 @@ def coder_agreement(dataset: Dataset, field: str) -> Agreement:
     return found
 
 
-@st.cache_resource(show_spinner=False)
+@kept(4)
 def _titles(version: str, _dataset: Dataset) -> dict[str, str]:
     return event_titles(_dataset)
 
@@ -143,19 +163,17 @@ def titles(dataset: Dataset) -> dict[str, str]:
     return found
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+@kept(64)
 def _drawn(version: str, _view_data: ViewData, view: View, name: str, look: str, height: int) -> FigureMessage:
     return FigureMessage.of(registry.draw_figure(_view_data, name, palette(look), height))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=BY_TEXT)
+@kept(64)
 def _told(version: str, _view_data: ViewData, filters: Filters, extent: str) -> tuple[str, str]:
     positions = _view_data.position_data.positions
-    away = [
-        f"{in_sentence(state)} {badge(str(stance)).lower()}"
-        for state, stance in outside_extent(positions, extent)[["state", "stance"]].itertuples(index=False)
-    ]
-    return headlines.headline(positions, headline_scope(_view_data.dataset, filters)), series(away)
+    beyond = outside_extent(positions, extent)
+    away = captions.beyond_map(dict(zip(beyond["state"], beyond["stance"].astype("str"), strict=True)))
+    return headlines.headline(positions, headline_scope(_view_data.dataset, filters)), away
 
 
 def headline(view_data: ViewData) -> tuple[str, str]:

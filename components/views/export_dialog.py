@@ -8,6 +8,7 @@ import streamlit as st
 from components import VERSION
 from components.charts.view_data import ViewData
 from components.formatting import markdown_text
+from components.jobs.order import ProductOrder
 from components.jobs.pool import ExportPool
 from components.jobs.renderer import browser_path
 from components.language.labels import CHARTS, WHOLE_VIEW
@@ -25,7 +26,7 @@ SCALES = {1.0: "1 x", 2.0: "2 x", 3.0: "3 x"}
 
 
 @st.cache_resource(show_spinner=False)
-def _workshop() -> ExportPool:
+def _pool() -> ExportPool:
     return ExportPool()
 
 
@@ -37,10 +38,13 @@ def address() -> str:
 
 def session_stamp(view_data: ViewData) -> Stamp:
     """The stamp with what this session's reader has chosen."""
+    return stamp(view_data, _options(), VERSION)
+
+
+def _options() -> ProductOptions:
     held = st.session_state
     title, mark, note = (str(held.get(key) or "") for key in (TITLE, MARK, NOTE))
-    wishes = ProductOptions(title, mark, note, address())
-    return stamp(view_data, wishes, VERSION)
+    return ProductOptions(title, mark, note, address())
 
 
 @st.dialog("Take this view to a briefing", width="large")
@@ -115,15 +119,17 @@ def _save(view_data: ViewData, made: Stamp, order: ProductRequest) -> None:
         return
     name = file_name(made, order)
     st.download_button(
-        f"Save {name}", data=_maker(view_data, made, order), file_name=name, mime=PRODUCTS[order.product].mime, on_click="ignore", type="primary", key="brief_save"
+        f"Save {name}", data=_maker(view_data, order), file_name=name, mime=PRODUCTS[order.product].mime, on_click="ignore", type="primary", key="brief_save"
     )  # fmt: skip
     if PRODUCTS[order.product].slow:
         st.caption("Long views take some seconds; the page stays usable meanwhile.")
 
 
-def _maker(view_data: ViewData, made: Stamp, order: ProductRequest) -> Callable[[], bytes]:
-    workshop = _workshop()
-    return lambda: workshop.make(view_data, made, order)
+def _maker(view_data: ViewData, request: ProductRequest) -> Callable[[], bytes]:
+    pool = _pool()
+    sort = str(st.session_state.get("order") or "newest")
+    order = ProductOrder.of(view_data.dataset, view_data.view, sort, _options(), request)
+    return lambda: pool.make(order)
 
 
 def camera(name: str) -> Callable[[], None]:

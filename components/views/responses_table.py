@@ -78,7 +78,7 @@ def _grid(dataset: Dataset, rows: pd.DataFrame, height_rows: int) -> None:
     key = _key(ids, response)
     chosen: Any = {"selection": {"rows": [ids.index(response)]}} if response in ids else None
     st.dataframe(
-        _displayed(version=dataset.fingerprint, ids="\n".join(ids), _rows=rows), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
+        _displayed(version=dataset.fingerprint, _dataset=dataset, ids="\n".join(ids), _rows=rows), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
         on_select=_selected, selection_mode=["single-row", "single-cell"], selection_default=chosen, placeholder="", column_config=columns(), width="stretch",
         alt="Table of the responses that the filters ask for",
     )  # fmt: skip
@@ -96,8 +96,8 @@ def _key(ids: list[str], response: str) -> str:
     return f"table-{st.session_state.get(TURN, 0)}"
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _displayed(version: str, ids: str, _rows: pd.DataFrame) -> pd.DataFrame:
+@cached.kept(64)
+def _displayed(version: str, _dataset: Dataset, ids: str, _rows: pd.DataFrame) -> pd.DataFrame:
     return table_frame(_rows)
 
 

@@ -5,7 +5,11 @@ import socket
 import sys
 from pathlib import Path
 
+from components.views.server.connections import raise_file_limit
+
 HOST = "127.0.0.1"
+# Open files below which readers would be turned away.
+FEW_FILES = 4_096
 SERVER = Path(__file__).with_name("server") / "app.py"
 
 
@@ -18,6 +22,11 @@ def main(arguments: list[str]) -> int:
     if taken(int(text)):
         print(f"Port {text} is taken by another program. Choose another one: make run PORT={int(text) % 65535 + 1}")
         return 1
+    files = raise_file_limit()
+    if 0 < files < FEW_FILES:
+        print(
+            f"This system allows {files} open files at once; many readers need more. Raise it with: ulimit -n 65536", flush=True
+        )
     print(f"The Reaction Tracker is at http://{HOST}:{text}  (stop it with Ctrl-C)", flush=True)
     command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", text, "--server.address", HOST]
     os.execv(sys.executable, command)

@@ -104,7 +104,7 @@ def _map(view_data: ViewData) -> None:
     )
     _, away = cached.headline(view_data)
     if away:
-        st.caption(f"Outside this part of the map: {away}.")
+        st.caption(away)
 
 
 def _map_clicked() -> None:

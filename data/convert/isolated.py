@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -141,7 +143,7 @@ def _read(folder: Path, name: str, asked: Input, limits: ReadLimits) -> dict[str
         "threads": "1",
         "temp_directory": str(folder / "spill"),
     }
-    with duckdb.connect(config=config) as connection, reading_errors(Path(name)):
+    with duckdb.connect(config=config) as connection, reading_errors(Path(name)), _memory_errors():
         source = open_table(connection, path, asked, name)
         if len(source.columns) > limits.columns:
             raise DatasetError(
@@ -171,6 +173,15 @@ def _read(folder: Path, name: str, asked: Input, limits: ReadLimits) -> dict[str
         "sheets": sheets,
         "header_line": source.header_line,
     }
+
+
+@contextmanager
+def _memory_errors() -> Iterator[None]:
+    """A reader that runs out of memory ends as one that is killed for it: without an answer."""
+    try:
+        yield
+    except (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError):
+        sys.exit(1)
 
 
 def _look_first(path: Path, name: str, asked: Input, limits: ReadLimits) -> None:

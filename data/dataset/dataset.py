@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ class Dataset:
     together, counted by its column `n` (dataset/rollup.py). `revisions` holds every row as written, and is None for a table too
     large for that. `known_at` is when the newest revision was recorded (UTC; NaT for none). `fingerprint` is the SHA-256 of the
     folder's tables and descriptor; `notes` is its README (Markdown) if it has one. `own` says that it is a reader's own table,
-    which no other session can open.
+    which no other session can open. `folder` and `engine` are those it was opened from and with; a reader's own table has none.
     """
 
     meta: Descriptor
@@ -41,6 +42,8 @@ class Dataset:
     fingerprint: str
     notes: str = ""
     own: bool = False
+    folder: Path | None = None
+    engine: str = ""
 
     @property
     def responses(self) -> Any:

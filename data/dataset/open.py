@@ -63,14 +63,14 @@ def load(folder: Path = SHIPPED, known_at: datetime | None = None) -> Dataset:
     revisions = known_revisions(read_table(folder, RESPONSES), known_at)
     rows = InMemory(with_derived_columns(current_revisions(revisions)))
     return Dataset(
-        rows=rows, rollup=rollup_of(rows), revisions=revisions, known_at=revisions["recorded_at"].max(), fingerprint=fingerprint(folder), **_companions(folder)
+        rows=rows, rollup=rollup_of(rows), revisions=revisions, known_at=revisions["recorded_at"].max(), fingerprint=fingerprint(folder), folder=folder, **_companions(folder)
     )  # fmt: skip
 
 
 def _open_parquet(folder: Path, path: Path, engine: str) -> Dataset:
     rows = backends.open_rows(path, backends.choose_engine(path, engine), with_categories)
     return Dataset(
-        rows=rows, rollup=rollup_of(rows), revisions=None, known_at=_known_at(rows.frame()), fingerprint=fingerprint(folder, RESPONSES_PARQUET), **_companions(folder)
+        rows=rows, rollup=rollup_of(rows), revisions=None, known_at=_known_at(rows.frame()), fingerprint=fingerprint(folder, RESPONSES_PARQUET), folder=folder, engine=engine, **_companions(folder)
     )  # fmt: skip
 
 

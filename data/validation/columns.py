@@ -13,7 +13,7 @@ from data.problems import Problem
 from data.schema import ALPHA_3, QUOTE_WORDS, RESPONSE_ID, THEMES, Column, Table
 from data.validation.batch import FORMS, Batch, as_texts, from_texts, places
 from data.web_address import PLAIN, is_web_address
-from geo.names import by_alpha3
+from geo.names import NO_CODE, Place, by_alpha3, ended
 
 # What a spreadsheet would run: "=..." always, in its full-width form too; "+", "-" or "@" only where a call, a reference or a
 # sum follows, because a quotation may rightly begin with a dash or a handle.
@@ -190,8 +190,7 @@ def _text_faults(cells: pa.Array, column: Column) -> Iterator[Fault]:
         yield from _each(pc.invert(pc.match_substring_regex(cells, PLAIN)), name, cells, _address_reason)
     if name == "country":
         known = pc.is_in(cells, pa.array(list(by_alpha3()), pa.string()))
-        right = "no state or territory has this ISO 3166-1 alpha-3 code; geo/names.csv lists them"
-        yield from _fault(pc.and_(pc.is_valid(cells), pc.invert(known)), name, cells, right)
+        yield from _fault(pc.and_(pc.is_valid(cells), pc.invert(known)), name, cells, NO_CODE)
 
 
 def _control_reason(value: str) -> str:
@@ -302,6 +301,26 @@ def _themes(batch: Batch, limits: Limits) -> Iterator[Fault]:
         yield Fault(np.array([r for r, _, _ in found]), "themes", [v for _, v, _ in found], [w for _, _, w in found])
 
 
+def _state_existed(batch: Batch, _: Limits) -> Iterator[Fault]:
+    """A former state speaks only while it is one."""
+    countries, days = batch["country"], batch["date"]
+    rows = places(pc.and_(pc.is_in(countries, pa.array(list(ended()), pa.string())), pc.is_valid(days)))
+    at = pa.array(rows)
+    found = [
+        (row, code, f"{place.name} was a state {_interval(place)}, and the date is {day:%Y-%m-%d}; name the state of that day")
+        for row, code, day in zip(rows.tolist(), countries.take(at).to_pylist(), days.take(at).to_pylist(), strict=True)
+        if not (place := ended()[code]).existed(day.date())
+    ]
+    if found:
+        yield Fault(
+            np.array([row for row, _, _ in found]), "country", [code for _, code, _ in found], [why for _, _, why in found]
+        )
+
+
+def _interval(place: Place) -> str:
+    return f"from {place.since} to {place.until}" if place.since else f"until {place.until}"
+
+
 def _known_event(batch: Batch, limits: Limits) -> Iterator[Fault]:
     if limits.events is None:
         return
@@ -320,6 +339,6 @@ def _period_ends_after_it_begins(batch: Batch, _: Limits) -> Iterator[Fault]:
 
 
 RULES: Mapping[str, Sequence[Rule]] = {
-    "responses": (_id_agrees, _quote_and_evidence, _dated_before_source, _in_period, _themes, _known_event),
+    "responses": (_id_agrees, _state_existed, _quote_and_evidence, _dated_before_source, _in_period, _themes, _known_event),
     "coverage": (_period_ends_after_it_begins, _known_event),
 }

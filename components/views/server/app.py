@@ -1,6 +1,6 @@
 """The ASGI application: Streamlit's own, with strict security headers, lasting caching of hashed files, and an early start.
 
-`streamlit run components/views/server.py` serves it; `streamlit run dashboard.py` serves the same pages without the headers.
+`streamlit run components/views/server/app.py` serves it; `streamlit run dashboard.py` serves the same pages without the headers.
 """
 
 import base64
@@ -14,10 +14,13 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import Response
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from components.views import notices
 from components.views.figure import library
 from components.views.notices import STYLE
+from components.views.server.connections import close_half_sent
+from components.views.server.guard import Guard
 from geo.extents import DEFAULT
 from geo.shapes import hatching, outlines
 
@@ -115,4 +118,5 @@ def _with_headers(path: str, send: Callable[..., Any]) -> Callable[..., Any]:
 
 
 notices.in_start_page = True
-app = st.App(ROOT / "dashboard.py", middleware=[Middleware(Headers)])
+close_half_sent(H11Protocol)
+app = st.App(ROOT / "dashboard.py", middleware=[Middleware(Headers), Middleware(Guard)])

@@ -14,11 +14,11 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.build.names_table import COLUMNS, codes, rows
+from geo.build.outlines import coded, features, hatch, label_point, simplified
 from geo.extents import EXTENTS, Extent
-from geo.names_table import COLUMNS, codes, rows
-from geo.outlines import coded, features, hatch, label_point, simplified
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 SOURCE = HERE / "source"
 STATIC = HERE.parent / "static" / "geo"
 PATTERNS = {"rising": 45.0, "falling": -45.0, "level": 0.0}

@@ -7,6 +7,7 @@ from typing import Any
 
 COLUMNS = (
     "alpha3", "alpha2", "numeric", "name_en", "name_es", "aliases", "region", "subregion", "label_lon", "label_lat", "point",
+    "valid_from", "valid_until",
 )  # fmt: skip
 REGIONS = ("002", "009", "019", "142", "150")
 # Square degrees below which a state is drawn as a point as well: about 12,000 square kilometres near the equator.
@@ -28,7 +29,7 @@ def alpha3(entry: dict[str, str]) -> str:
 
 
 def rows(source: Path, points: Points) -> list[dict[str, str]]:
-    """One row per current code, sorted by alpha-3; `points` gives label point and area (square degrees) by code."""
+    """One row per current code and former state, sorted by alpha-3; `points` gives label point and area (square degrees) by code."""
     english, spanish = (_names(source, language) for language in ("en", "es"))
     aliases = _table(source / "aliases.csv", "aliases")
     points = {code: ((float(row["lon"]), float(row["lat"])), 0.0) for code, row in _read(source / "points.csv").items()} | points
@@ -46,10 +47,15 @@ def rows(source: Path, points: Points) -> list[dict[str, str]]:
                 "aliases": ";".join(sorted(others - {"", *named})),
                 "region": english.get(region, ""), "subregion": english.get(subregion, ""),
                 "label_lon": f"{point[0]:.2f}" if point else "", "label_lat": f"{point[1]:.2f}" if point else "",
-                "point": str(point is not None and area < SMALL).lower(),
+                "point": str(point is not None and area < SMALL).lower(), "valid_from": "", "valid_until": "",
             }
         )  # fmt: skip
-    return sorted(found, key=lambda row: row["alpha3"])
+    return sorted([*found, *_ended(source)], key=lambda row: row["alpha3"])
+
+
+def _ended(source: Path) -> list[dict[str, str]]:
+    """Former states by their ISO 3166-3 alpha-3 codes: named and dated, without a place on today's map."""
+    return [dict.fromkeys(COLUMNS, "") | row | {"point": "false"} for row in _read(source / "historical.csv").values()]
 
 
 def _current(source: Path) -> dict[str, dict[str, str]]:

@@ -1,0 +1,1 @@
+"""How outlines, hatches and names are made from their sources; nothing here is needed to show the page."""
