@@ -1,5 +1,6 @@
 """Sentences: right numbers, right grammar for 0, 1 and n."""
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -206,3 +207,12 @@ def test_words() -> None:
     assert figure_text("<b>1 & 2</b> three", 9) == "&lt;b&gt;1 &amp;<br>2&lt;/b&gt;<br>three"
     assert markdown_text("[x](y) $1 :red[a]") == r"\[x\]\(y\) \$1 \:red\[a\]"
     assert headlines.NAMED == 6
+
+
+@pytest.mark.parametrize("text", [":material/check: :streamlit:", "a -- b -> c <- d <-> e", "see https://example.org or www.example.org or a@b.org", "$x$ *a* _b_ `c` [d](e) <b>"])
+def test_text_is_only_kept_apart_and_never_changed(text: str) -> None:
+    """What is shown reads as it stands: signs are escaped, and a word joiner keeps apart what Streamlit would turn."""
+    shown = re.sub(r"\\(.)", r"\1", markdown_text(text))
+    assert shown.replace("\u2060", "") == text
+    for turned in (":material/", ":streamlit:", "--", "->", "<-", "://", "www."):
+        assert turned not in shown

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from components.formatting import short_day
 from components.language.captions import FigureContext
 from components.language.headlines import Scope
 from components.language.hovers import hover_texts
@@ -152,8 +153,13 @@ def voice_data(dataset: Dataset, day: date, events: Sequence[str] = (), states: 
 
 
 def event_titles(dataset: Dataset) -> dict[str, str]:
-    """Event id to title."""
-    return dict(zip(dataset.events["event_id"], dataset.events["title"], strict=True))
+    """Event id to title; events of one title are told apart by their days."""
+    events = dataset.events
+    alike = events["title"].duplicated(keep=False)
+    return {
+        event: f"{title}, {short_day(on)}" if twice else title
+        for event, title, on, twice in zip(events["event_id"], events["title"], events["date"], alike, strict=True)
+    }
 
 
 def figure_context(dataset: Dataset, filters: Filters, found: int) -> FigureContext:

@@ -34,7 +34,8 @@ from data.validation.keys import KeyColumns, check_keys
 @dataclass(frozen=True, eq=False)
 class UploadedTable:
     """An uploaded file as a table of texts, with the line of each row in the column LINE; what of the file is no row, what was told
-    from the file itself, the sheets that there are to choose from, and the line in which the names of the columns stand.
+    from the file itself, the sheets that there are to choose from, the line in which the names of
+    the columns stand, and how many rows a line gives (see `readers.table.Table`).
     """
 
     name: str
@@ -44,6 +45,7 @@ class UploadedTable:
     notes: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     header_line: int = 1
+    per_line: int = 1
 
     @property
     def table(self) -> pa.Table:
@@ -69,7 +71,7 @@ def convert_upload(uploaded: UploadedTable, plan: Plan) -> Conversion:
     counts, summary = RowCounts(), ConversionSummary()
     with duckdb.connect() as connection, reading_errors(Path(name)):
         columns = [column for column in uploaded.rows.column_names if column != LINE]
-        source = Table(register(connection, uploaded.rows), columns, uploaded.malformed, uploaded.omitted, uploaded.notes)
+        source = Table(register(connection, uploaded.rows), columns, uploaded.malformed, uploaded.omitted, uploaded.notes, per_line=uploaded.per_line)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         batches = list(convert_batches(connection, plan, source, dataset_limits(plan, events), ResponseNumbers(), counts, now))
         frames = list(rejected_rows(connection, source, counts))

@@ -67,13 +67,13 @@ def _unpivoted(table: Table, asked: Unpivot, file: str) -> Table:
             [Problem(file, 1, name, "", f"the mapping turns this column into rows, but {right}") for name in missing or [""]]
         )
     kept = [name for name in table.columns if name not in wide]
-    line = [identifier(LINE)] if table.numbered else [f"row_number() OVER () + {table.first_line - 1} AS {identifier(LINE)}"]
+    line = identifier(LINE) if table.numbered else f"(row_number() OVER () + {table.first_line - 1})"
     names, cells = (", ".join(parts) for parts in (map(literal, wide), (f"{identifier(name)}::VARCHAR" for name in wide)))
     terms = [
-        *line,
+        f"{line} * {len(wide)} + unnest(range({len(wide)})) AS {identifier(LINE)}",
         *map(identifier, kept),
         f"unnest([{names}]) AS {identifier(asked.name)}",
         f"unnest([{cells}]) AS {identifier(asked.value)}",
     ]
     relation = f"(SELECT * FROM (SELECT {', '.join(terms)} FROM {table.relation}) WHERE {identifier(asked.value)} IS NOT NULL)"
-    return replace(table, relation=relation, columns=[*kept, asked.name, asked.value], numbered=True)
+    return replace(table, relation=relation, columns=[*kept, asked.name, asked.value], numbered=True, per_line=len(wide))

@@ -21,7 +21,8 @@ class Table:
     """`relation` is the FROM clause of its rows as texts, `columns` their names. `malformed` are lines that are no record (columns
     MALFORMED), `omitted` lines that hold no response, each with why; `notes` say what was told from the file itself.
 
-    Rows carry their line in the hidden column LINE; where they do not (`numbered` is False) they count from `first_line`.
+    Rows carry their line in the hidden column LINE, times `per_line` where a line gives several rows, each with its place among them
+    added; where they do not (`numbered` is False) they count from `first_line`.
     """
 
     relation: str
@@ -32,11 +33,14 @@ class Table:
     numbered: bool = True
     first_line: int = 2
     header_line: int = 1
+    per_line: int = 1
     held: list[pa.Table] = field(default_factory=list, repr=False)
 
     def lines(self, ordinals: np.ndarray) -> np.ndarray:
         """The lines of rows by what their batch calls them: the line itself, or its place from 0 past the malformed ones."""
-        return ordinals if self.numbered else line_numbers(ordinals, self.malformed["line"].to_numpy(), self.first_line)
+        if self.numbered:
+            return ordinals // self.per_line
+        return line_numbers(ordinals, self.malformed["line"].to_numpy(), self.first_line)
 
 
 def no_malformed() -> pd.DataFrame:
