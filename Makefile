@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 CODE := dashboard.py data geo components tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench screenshots lock outlines plotly clean
+.PHONY: help run test quick check fix mutants bench screenshots lock licences sbom outlines plotly clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -24,6 +24,9 @@ test: check  ## lint, types and all tests, in a real browser too
 	@$(PY) -m pytest -n 2 --dist loadgroup -m "not page"
 	@$(PY) -m pytest -m page
 
+quick: check  ## lint, types and the tests that need no browser, Spark or office, in under a minute
+	@$(PY) -m pytest -n 2 --dist loadgroup -m "not page and not slow"
+
 check: $(VENV)/.tested  ## lint, format and types
 	@$(PY) -m ruff check $(CODE)
 	@$(PY) -m ruff format --check $(CODE)
@@ -32,6 +35,9 @@ check: $(VENV)/.tested  ## lint, format and types
 fix: $(VENV)/.tested  ## mend what the linter can mend, and format
 	@$(PY) -m ruff check --fix $(CODE)
 	@$(PY) -m ruff format $(CODE)
+
+mutants: $(VENV)/.mutated  ## break the code on purpose, and list what no test notices (docs/mutants.md)
+	@$(PY) -m tests.mutants
 
 bench: $(VENV)/.benched  ## measure speed against a bare page, peers and sizes, and write docs/performance.md
 	@$(PY) tests/browser.py
@@ -46,10 +52,19 @@ screenshots: $(VENV)/.tested  ## make the pictures of the README
 	@$(PY) -m bench.screenshots
 
 lock: $(VENV)/.tested  ## refresh requirements.txt and tests/requirements.txt from pyproject.toml
-	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 pyproject.toml -o requirements.txt
-	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra test -c requirements.txt pyproject.toml -o tests/requirements.txt
-	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra spark -c requirements.txt pyproject.toml -o requirements-spark.txt
-	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra bench -c requirements.txt pyproject.toml -o bench/requirements.txt
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --generate-hashes pyproject.toml -o requirements.txt
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra test -c requirements.txt --generate-hashes pyproject.toml -o tests/requirements.txt
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra spark -c requirements.txt --generate-hashes pyproject.toml -o requirements-spark.txt
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra bench -c requirements.txt --generate-hashes pyproject.toml -o bench/requirements.txt
+	@$(PY) -m uv pip compile --quiet --universal --upgrade --no-header --python-version 3.11 --extra mutants --extra test -c requirements.txt --generate-hashes pyproject.toml -o tests/requirements-mutants.txt
+
+licences: $(VENV)/.installed  ## list every package with its licence in docs/licences.md
+	@$(PY) -m tests.licences > docs/licences.md
+
+sbom: $(VENV)/.tested  ## write what is installed to run as CycloneDX, build/sbom.json
+	@mkdir -p build
+	@$(PY) -m uv tool run --from cyclonedx-bom cyclonedx-py requirements requirements.txt --of JSON -o build/sbom.json
+	@echo build/sbom.json
 
 outlines: $(VENV)/.installed  ## make outlines, hatches and names anew from geo/source
 	@$(PY) -m geo.build
@@ -72,6 +87,11 @@ $(VENV)/.installed: requirements.txt
 $(VENV)/.tested: tests/requirements.txt $(VENV)/.installed
 	@echo "Installing what the tests need, once."
 	@$(call install,tests/requirements.txt)
+	@touch $@
+
+$(VENV)/.mutated: tests/requirements-mutants.txt $(VENV)/.tested
+	@echo "Installing what the mutants need, once."
+	@$(call install,tests/requirements-mutants.txt)
 	@touch $@
 
 $(VENV)/.benched: bench/requirements.txt $(VENV)/.tested

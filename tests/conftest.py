@@ -31,10 +31,28 @@ GROUPS = {
 }
 
 
+# What needs Spark, a browser for pictures, an office, a process of its own, or files made to hurt: left out by `make quick`.
+SLOW = {
+    "test_own",
+    "test_same_answer",
+    "test_guard",
+    "test_pictures",
+    "test_exports",
+    "test_hostile_files",
+    "test_slides",
+    "test_report",
+    "test_server",
+    "test_canvas",
+}
+SPARK = ("on_spark", "local[2]")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that look at the page, and tell each other test's group to pytest-xdist."""
+    """Mark the tests that look at the page and those that are slow, and tell each other test's group to pytest-xdist."""
     for item in items:
         uses = set(getattr(item, "fixturenames", ()))
+        if item.path.stem in SLOW or any(word in item.name for word in SPARK):
+            item.add_marker(pytest.mark.slow)
         if uses & {"address", "browser", "opened"}:
             item.add_marker(pytest.mark.page)
         elif item.path.stem in GROUPS:

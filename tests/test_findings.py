@@ -209,7 +209,15 @@ def test_words() -> None:
     assert headlines.NAMED == 6
 
 
-@pytest.mark.parametrize("text", [":material/check: :streamlit:", "a -- b -> c <- d <-> e", "see https://example.org or www.example.org or a@b.org", "$x$ *a* _b_ `c` [d](e) <b>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":material/check: :streamlit:",
+        "a -- b -> c <- d <-> e",
+        "see https://example.org or www.example.org or a@b.org",
+        "$x$ *a* _b_ `c` [d](e) <b>",
+    ],
+)
 def test_text_is_only_kept_apart_and_never_changed(text: str) -> None:
     """What is shown reads as it stands: signs are escaped, and a word joiner keeps apart what Streamlit would turn."""
     shown = re.sub(r"\\(.)", r"\1", markdown_text(text))

@@ -82,7 +82,9 @@ def test_half_a_request_is_closed_and_a_whole_one_answered(monkeypatch: pytest.M
         await PlainTextResponse(f"{len(body)}")(scope, receive, send)  # type: ignore[arg-type]
 
     async def talk() -> list[bytes]:
-        server = uvicorn.Server(uvicorn.Config(app, port=0, http=Patient, lifespan="off", log_level="critical", timeout_keep_alive=1))
+        server = uvicorn.Server(
+            uvicorn.Config(app, port=0, http=Patient, lifespan="off", log_level="critical", timeout_keep_alive=1)
+        )
         serving = asyncio.create_task(server.serve())
         while not server.started:
             await asyncio.sleep(0.01)

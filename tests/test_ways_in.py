@@ -107,7 +107,7 @@ WAYS: list[Callable[[Path], Found]] = [csv_folder, single_records, command_line,
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Found]]:
-    yield {way.__name__: way(tmp_path_factory.mktemp(way.__name__) / "d") for way in WAYS}
+    return {way.__name__: way(tmp_path_factory.mktemp(way.__name__) / "d") for way in WAYS}
 
 
 @pytest.mark.parametrize("place", range(len(BAD)), ids=[f"{column}-{said}" for _, column, said, _ in BAD])

@@ -90,7 +90,16 @@ def _answer(folder: Path, name: str, status: int, limits: ReadLimits) -> Uploade
     copied = pa.Table.from_batches([_copied(batch) for batch in rows.to_batches()], rows.schema)
     malformed = pd.DataFrame(answer["malformed"], columns=["line", "reason", "content"])
     omitted = tuple((int(line), str(why)) for line, why in answer["omitted"])
-    return UploadedTable(name, copied, malformed, omitted, tuple(answer["notes"]), tuple(answer["sheets"]), answer["header_line"], answer["per_line"])
+    return UploadedTable(
+        name,
+        copied,
+        malformed,
+        omitted,
+        tuple(answer["notes"]),
+        tuple(answer["sheets"]),
+        answer["header_line"],
+        answer["per_line"],
+    )
 
 
 def _copied(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -171,7 +180,8 @@ def _read(folder: Path, name: str, asked: Input, limits: ReadLimits) -> dict[str
         "omitted": list(source.omitted),
         "notes": list(source.notes),
         "sheets": sheets,
-        "header_line": source.header_line, "per_line": source.per_line,
+        "header_line": source.header_line,
+        "per_line": source.per_line,
     }
 
 

@@ -71,7 +71,14 @@ def convert_upload(uploaded: UploadedTable, plan: Plan) -> Conversion:
     counts, summary = RowCounts(), ConversionSummary()
     with duckdb.connect() as connection, reading_errors(Path(name)):
         columns = [column for column in uploaded.rows.column_names if column != LINE]
-        source = Table(register(connection, uploaded.rows), columns, uploaded.malformed, uploaded.omitted, uploaded.notes, per_line=uploaded.per_line)
+        source = Table(
+            register(connection, uploaded.rows),
+            columns,
+            uploaded.malformed,
+            uploaded.omitted,
+            uploaded.notes,
+            per_line=uploaded.per_line,
+        )
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         batches = list(convert_batches(connection, plan, source, dataset_limits(plan, events), ResponseNumbers(), counts, now))
         frames = list(rejected_rows(connection, source, counts))
