@@ -1,5 +1,7 @@
 """Fixtures that several files share: the shipped dataset, a running dashboard, a browser."""
 
+import functools
+import gc
 import os
 import socket
 import subprocess
@@ -57,6 +59,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.page)
         elif item.path.stem in GROUPS:
             item.add_marker(pytest.mark.xdist_group(GROUPS[item.path.stem]))
+
+
+def pytest_sessionstart() -> None:
+    """A mutant is tried in a process that has run the whole code before: what it keeps would hide the mutant."""
+    if os.environ.get("MUTANT_UNDER_TEST"):
+        for item in gc.get_objects():
+            if isinstance(item, functools._lru_cache_wrapper):
+                item.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from data.schema import STANCES
 from geo.names import name_of
 
 # Events that the figure has room for; pixels of a row, and of the days of events below the rows.
-EVENTS, ROW_HEIGHT, BELOW = 16, 17, 56
+EVENTS, ROW_HEIGHT, BELOW = 16, 17, 88
 
 
 def largest(
@@ -58,10 +58,10 @@ def event_heatmap(
     names = [f"{figure_text(name_of(state))} " for state in rows]
     spec = layout(look, caption, height)
     spec |= {
-        "xaxis": {"tickvals": list(range(len(column))), "ticktext": [short_day(on) for on in events["date"]], "tickangle": -55, "showgrid": False,
+        "xaxis": {"tickvals": list(range(len(column))), "ticktext": [short_day(on) for on in events["date"]], "tickangle": -55, "showgrid": False, "ticks": "",
                   "zeroline": False, "fixedrange": True, "tickfont": {"size": 11, "color": look.soft_ink}, "range": [-0.5, max(len(column), 1) - 0.5]},
         "yaxis": {"tickvals": list(range(len(names))), "ticktext": names, "range": [max(len(names), 6) - 0.5, -0.5], "showgrid": False,
-                  "zeroline": False, "fixedrange": True, "tickfont": {"size": 12}},
+                  "ticks": "", "zeroline": False, "fixedrange": True, "tickfont": {"size": 12}},
     }  # fmt: skip
     add_key(spec, look, reversed(STANCES))
     trace = {
@@ -89,6 +89,6 @@ def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     rows, columns = largest(asked, filters.country, order, dataset.meta.focus_states, rooms)
     events = dataset.events[dataset.events["event_id"].isin(columns)]
     measure = captions.heatmap_measure(len(rows), every_state, len(events), every_event)
-    title = headlines.heatmap_title(asked[asked["state"].isin(rows)], event_titles(dataset))
+    title = headlines.heatmap_title(asked, event_titles(dataset))
     words = captions.positions_caption(view_data.context, title, measure)
     return Figure(CHARTS["heatmap"].kind, words, event_heatmap(asked, rows, events, look, words, height))

@@ -12,7 +12,7 @@ printf '{"private": true}\n' > package.json
 npm install --silent --no-audit --no-fund "plotly.js@$version" esbuild@0.28.2
 cp "$here/entry.js" entry.js
 npx esbuild entry.js --bundle --minify --format=iife --global-name=Plotly --define:global=window --define:define.amd=false \
-  --loader:.css=empty --legal-comments=none --log-level=error --outfile=bundle.js
+  --loader:.css=empty --legal-comments=eof --log-level=error --outfile=bundle.js
 rm -f "$out"/plotly-*.min.js
 hash=$(sha256sum bundle.js | cut -c1-12)
 mv bundle.js "$out/plotly-$version.$hash.min.js"
