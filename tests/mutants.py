@@ -23,7 +23,7 @@ def main() -> int:
     """Make the mutants, try a sample, report; the exit status."""
     # A name that no mutant has: mutants are made and tests are timed, and nothing is tried yet.
     subprocess.run([*TOOL, "data.query.filters.x_terms__mutmut_1"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
-    chosen = {module: names for module, names in sampled()}
+    chosen = dict(sampled())
     for names in chosen.values():
         subprocess.run([*TOOL, *names], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     tried = survived = 0

@@ -10,13 +10,14 @@ from urllib.parse import parse_qs
 
 from components import VERSION
 from components.charts.registry import view_vocabulary
-from components.charts.view_data import load_view_data
+from components.charts.view_data import ViewData, load_view_data
 from components.jobs.make import make_product
 from components.jobs.renderer import Renderer
-from components.products.registry import FORMS, file_name
+from components.products.registry import FORMS, PRODUCTS, file_name
 from components.products.registry import problem as request_problem
 from components.products.request import FIGURES, ProductRequest
 from components.products.stamp import HERE, ProductOptions, stamp
+from components.products.tables import LIMIT
 from components.products.tools import NoBrowserError, TooSlowError
 from components.theme import TLP, tlp
 from data.dataset.open import SHIPPED, open_dataset
@@ -138,7 +139,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         renderer.close()
     print(path)
+    _say_cut(asked, order)
     return 0
+
+
+def _say_cut(view_data: ViewData, request: ProductRequest) -> None:
+    """That a table does not hold all rows that were asked for."""
+    rows = view_data.dataset.total if request.everything else view_data.found.n
+    if PRODUCTS[request.product].kind == "table" and rows > LIMIT:
+        print(f"The file holds the first {LIMIT:,} of {rows:,} responses; a file of the tracker holds no more.", file=sys.stderr)
 
 
 def _sorry(sentence: str) -> int:

@@ -92,17 +92,17 @@ def _row(row: Mapping[str, Any]) -> str:
 
 def _evidence(row: Mapping[str, Any]) -> str:
     quote = ""
-    if isinstance(row["quote"], str):
-        language = row["quote_language"] if isinstance(row["quote_language"], str) else "und"
+    if row["quote"]:
+        language = row["quote_language"] or "und"
         origin = "as the source translated it" if row["quote_translated"] else "as the source prints it"
         quote = f'<blockquote lang="{escape(language)}" dir="auto">{escape(row["quote"])}</blockquote><p class="soft">Language {escape(language)}, {origin}.</p>'
     facts = (
         f"{label(str(row['level']))}. {label(str(row['relevance']))}. {label(str(row['response_type']))}. Evidence: {label(str(row['evidence'])).lower()}. "
         f"Identifier {row['response_id']}, revision {row['revision']}, recorded {day(row['recorded_at'])}."
     )
-    title = escape(row["source_title"]) if isinstance(row["source_title"], str) else ""
+    title = escape(row["source_title"])
     return f'{quote}<p class="soft">{title}<br>{escape(facts)}</p>'
 
 
 def _joined(actor: str, role: object) -> str:
-    return f"{actor}, {role}" if isinstance(role, str) else actor
+    return f"{actor}, {role}" if role else actor

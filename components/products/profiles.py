@@ -142,14 +142,11 @@ def sources(dataset: Dataset, profiles: Sequence[Profile]) -> list[tuple[str, st
 
 
 def _said(row: dict[str, Any]) -> Quotation:
-    quoted = isinstance(row["quote"], str)
-
-    def text(name: str) -> str:
-        return row[name] if isinstance(row[name], str) else ""
+    quoted = bool(row["quote"])
 
     return Quotation(
-        row["response_id"], str(row["stance"]), row["date"].date(), row["actor"], text("actor_role"), row["quote"] if quoted else row["summary"],
-        quoted, text("quote_language") if quoted else "", bool(row["quote_translated"]), text("source_publisher"), text("source_url"),
+        row["response_id"], str(row["stance"]), row["date"].date(), row["actor"], row["actor_role"], row["quote"] if quoted else row["summary"],
+        quoted, row["quote_language"] if quoted else "", bool(row["quote_translated"]), row["source_publisher"], row["source_url"],
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def breakable(text: str) -> str:
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, str]:
-    url = row["source_url"] if isinstance(row["source_url"], str) and is_web_address(row["source_url"]) else ""
+    url = row["source_url"] if is_web_address(row["source_url"]) else ""
     return {
         "date": f"{row['date']:%Y-%m-%d}", "state": name_of(str(row["state"])), "stance": badge(str(row["stance"])), "actor": breakable(str(row["actor"])),
         "summary": breakable(str(row["summary"])), "publisher": breakable(str(row["source_publisher"])), "url": url,

@@ -20,6 +20,7 @@ from components.formatting import count, join_parts
 from components.products.citation_files import view_reference
 from components.products.citations import cite
 from components.products.stamp import Stamp
+from data.dataset.frames import OPTIONAL_TEXTS
 from data.query.listing import all_rows, listed_rows
 from data.schema import RESPONSES
 from data.validation.encoding import neutralise
@@ -53,8 +54,9 @@ def export_rows(view_data: ViewData, everything: bool) -> pd.DataFrame:
         else listed_rows(view_data.dataset, view_data.found, view_data.view.filters, view_data.context.ends, LIMIT)
     )
     frame = rows.reset_index(drop=True)
-    countries = frame["country"].astype("object").where(frame["country"].notna(), None)
-    return frame.assign(country=countries)[list(COLUMNS)]
+    # In a file an empty text is a missing one; themes are a list, which is never missing.
+    texts = [name for name in OPTIONAL_TEXTS if name != "themes"]
+    return frame.assign(**{name: frame[name].astype("object").where(frame[name] != "", None) for name in texts})[list(COLUMNS)]
 
 
 def describe_contents(stamp: Stamp, everything: bool, rows: int) -> str:

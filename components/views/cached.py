@@ -1,9 +1,10 @@
 """What the page asks of the dataset, each answer kept as long as what it depends on stays the same."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 import pandas as pd
@@ -51,11 +52,25 @@ def kept(most: int) -> Callable[[Answer], Answer]:
         @wraps(ask)
         def answer(**asked: Any) -> Any:
             dataset = asked["_dataset"] if "_dataset" in asked else asked["_view_data"].dataset
-            return (own if dataset.own else shared)(**asked)
+            return _copied((own if dataset.own else shared)(**asked))
 
         return cast(Answer, answer)
 
     return keep
+
+
+def _copied(answer: Any) -> Any:
+    """An answer that its reader may change without changing what is kept: frames are copied (at no cost before they are written to),
+    and mappings can only be read.
+    """
+    if isinstance(answer, pd.DataFrame):
+        return answer.copy(deep=False)
+    if isinstance(answer, dict):
+        return MappingProxyType(answer)
+    if isinstance(answer, (PositionData, Selection)):
+        frames = {item.name: getattr(answer, item.name) for item in fields(answer)}
+        return replace(answer, **{name: value.copy(deep=False) for name, value in frames.items() if isinstance(value, pd.DataFrame)})
+    return answer
 
 
 def shown_positions(dataset: Dataset, filters: Filters) -> PositionData:

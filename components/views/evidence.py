@@ -48,7 +48,7 @@ def _head(dataset: Dataset, row: dict[str, Any]) -> None:
     title, close = st.columns([5, 1])
     title.subheader(f"{markdown_text(row['actor'])}, {day(row['date'])}", anchor=False)
     close.button("Close", key="close-evidence", on_click=session.open_response, args=("",), width="stretch")
-    role = markdown_text(text(row["actor_role"]))
+    role = markdown_text(row["actor_role"])
     st.markdown(join_parts([role, markdown_text(name_of(str(row["state"]))), label(str(row["channel"]))]))
     events = dataset.events[dataset.events["event_id"] == row["event_id"]]
     event = (
@@ -60,11 +60,11 @@ def _head(dataset: Dataset, row: dict[str, Any]) -> None:
 
 
 def _words(row: dict[str, Any]) -> None:
-    quote = text(row["quote"])
+    quote = row["quote"]
     if quote:
         quotation.show(quote)
         origin = "as the source translated it" if row["quote_translated"] else "as the source prints it"
-        st.caption(f"In {language(text(row['quote_language']))}, {origin}.")
+        st.caption(f"In {language(row['quote_language'])}, {origin}.")
     st.markdown(f"{markdown_text(row['summary'])} {'' if quote else '(' + label(str(row['evidence'])) + '; no quote)'}")
 
 
@@ -79,7 +79,7 @@ def _coding(dataset: Dataset, row: dict[str, Any]) -> None:
         "Identifier": f"{row['response_id']}, revision {row['revision']}, recorded {day(row['recorded_at'])}",
     }  # fmt: skip
     st.markdown("  \n".join(f"{name}: {markdown_text(value)}" for name, value in facts.items()))
-    if text(row["notes"]):
+    if row["notes"]:
         st.caption(f"Coder's note: {markdown_text(row['notes'])}")
 
 
@@ -93,9 +93,9 @@ def _doubt(dataset: Dataset, field: str) -> str:
 
 def _source(row: dict[str, Any]) -> None:
     published = f", {day(row['source_date'])}" if row["source_date"] == row["source_date"] else ", no date given"
-    named = join_parts([markdown_text(text(row["source_title"])), markdown_text(text(row["source_publisher"]))], ", ")
+    named = join_parts([markdown_text(row["source_title"]), markdown_text(row["source_publisher"])], ", ")
     st.markdown(f"Source: {named}{published}")
-    address = text(row["source_url"])
+    address = row["source_url"]
     if is_web_address(address):
         st.link_button("Open the source", address)
     else:
@@ -109,7 +109,7 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
     lines = ["| Coder | Stance | Response type | Relevance | Confidence | Reason |", "|---|---|---|---|---|---|"]
     for code in [
         *codes.to_dict("records"),
-        row | {"coder": "Decision", "reason": "see the coder's note" if text(row["notes"]) else ""},
+        row | {"coder": "Decision", "reason": "see the coder's note" if row["notes"] else ""},
     ]:
         cells = [
             code["coder"],
@@ -118,7 +118,7 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
                 for f in ("stance", "response_type", "relevance", "confidence")
             ),
         ]
-        lines.append(f"| {' | '.join(markdown_text(cell) for cell in [*cells, text(code['reason'])])} |")
+        lines.append(f"| {' | '.join(markdown_text(cell) for cell in [*cells, _coded(code['reason'])])} |")
     with st.expander("How it was coded", expanded=str(row["status"]) == "adjudicated"):
         st.markdown("\n".join(lines))
 
@@ -156,8 +156,8 @@ def citations(reference: Reference) -> None:
         st.code(cite(reference, form), language=None, wrap_lines=True)
 
 
-def text(value: object) -> str:
-    """A cell as text; empty where it is missing."""
+def _coded(value: object) -> str:
+    """A cell of the codings as text; empty where the coder left it."""
     return value if isinstance(value, str) else ""
 
 

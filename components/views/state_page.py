@@ -121,7 +121,7 @@ def _shifts(dataset: Dataset, code: str, position_data: PositionData) -> None:
 
 def _said(row: pd.Series) -> None:
     who = f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}"
-    if isinstance(row["quote"], str):
+    if row["quote"]:
         quotation.show(row["quote"], who)
     else:
         st.markdown(markdown_text(f"{who}: {row['summary']}"))

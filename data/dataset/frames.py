@@ -9,6 +9,10 @@ import numpy as np
 import pandas as pd
 
 from data.dataset.response_ids import identifiers
+from data.schema import RESPONSES
+
+# Columns of a response that may be empty and hold text.
+OPTIONAL_TEXTS = tuple(column.name for column in RESPONSES.columns if not column.required and column.type == "string")
 
 
 def lazy(frame: Any) -> nw.LazyFrame[Any]:
@@ -24,6 +28,12 @@ def collect(frame: nw.LazyFrame[Any], sort: Sequence[str] = ()) -> pd.DataFrame:
         if name in ("date", "stated", "since"):
             found[name] = pd.to_datetime(found[name], utc=True).dt.tz_localize(None).astype("datetime64[us]")
     return found.reset_index(drop=True)
+
+
+def fill_texts(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of responses as they leave a query: a missing text is an empty one, here and nowhere else; a missing day is NaT."""
+    missing = [name for name in OPTIONAL_TEXTS if name in found]
+    return found.assign(**{name: found[name].astype("str").where(found[name].notna(), "") for name in missing})
 
 
 def with_response_ids(found: pd.DataFrame, **columns: str) -> pd.DataFrame:

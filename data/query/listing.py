@@ -10,7 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from data.dataset.dataset import Dataset
-from data.dataset.frames import collect, count_by, lazy, visible
+from data.dataset.frames import collect, count_by, fill_texts, lazy, visible
 from data.dataset.rollup import roll_up
 from data.query.filters import Filters, terms
 from data.query.lookup import ALL_COLUMNS, responses_by_id
@@ -69,7 +69,7 @@ class InMemoryListing:
     def everything(self, limit: int) -> pd.DataFrame:
         """The rows as they stand in their table."""
         rows: pd.DataFrame = self._dataset.responses
-        return rows[rows["status"] != "draft"].head(limit)
+        return fill_texts(rows[rows["status"] != "draft"].head(limit))
 
 
 class PagedListing:

@@ -7,7 +7,7 @@ import narwhals as nw
 import pandas as pd
 
 from data.dataset.dataset import Dataset
-from data.dataset.frames import collect, lazy, visible, with_response_ids
+from data.dataset.frames import collect, fill_texts, lazy, visible, with_response_ids
 from data.dataset.response_ids import precedences
 from data.query.select import LISTING_COLUMNS
 from data.schema import RESPONSES
@@ -36,14 +36,14 @@ def find_responses(dataset: Dataset, ids: Sequence[str], columns: Sequence[str] 
         )
         wanted = lazy(dataset.responses).filter(named & (nw.col("status") != "draft"))
         found = collect(wanted.select(*dict.fromkeys(["response_id", *columns])))
-    return found.reset_index(drop=True)
+    return fill_texts(found.reset_index(drop=True))
 
 
 def actor_statements(dataset: Dataset, actor: str, state: str, limit: int = 50) -> pd.DataFrame:
     """The responses of an actor of a state (two states may each have a "Foreign Ministry") that may be shown (columns LISTED), the oldest first; of more than `limit` the latest."""
     rows = lazy(dataset.responses).filter((nw.col("actor") == actor) & (nw.col("state") == state) & (nw.col("status") != "draft"))
     latest = rows.sort("precedence", "state", descending=[True, False]).head(limit)
-    return collect(latest.select(*LISTING_COLUMNS), ["precedence", "state"])
+    return fill_texts(collect(latest.select(*LISTING_COLUMNS), ["precedence", "state"]))
 
 
 def publishers(dataset: Dataset, limit: int = 500) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.dataset.frames import collect, lazy, midnight, visible
+from data.dataset.frames import collect, fill_texts, lazy, midnight, visible
 from data.query.filters import Filters
 from data.query.select import LISTING_COLUMNS, ORDERS, conditions, sort_rows
 from data.schema import SCORES
@@ -75,7 +75,7 @@ def _part(
     keep = reduce(and_, conditions(narrow).values(), visible(as_of))
     rows = lazy(responses).filter(keep & _within(group, down, k))
     top = rows.sort("precedence", "response_id", descending=[down, False]).head(k).select(*columns)
-    found = collect(top)
+    found = fill_texts(collect(top))
     return sort_rows(found, order if ORDERS[order].keys() == {"precedence"} else "newest")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.dataset.frames import collect, count_values, lazy, midnight, visible
+from data.dataset.frames import collect, count_values, fill_texts, lazy, midnight, visible
 from data.query.filters import Filters
 from data.schema import SCORES
 from geo.folding import fold
@@ -74,7 +74,7 @@ def select_rows(
     keep = reduce(and_, conditions(filters).values(), visible(as_of))
     needed = tuple(dict.fromkeys([*columns, *SORT_COLUMNS]))
     marked = lazy(responses).select(*needed, keep.alias("keep"))
-    return sort_rows(collect(marked.filter(nw.col("keep")).select(*needed)), order)[list(columns)]
+    return fill_texts(sort_rows(collect(marked.filter(nw.col("keep")).select(*needed)), order)[list(columns)])
 
 
 SORT_COLUMNS = ("response_id", "state", "stance", "precedence")

@@ -1,0 +1,150 @@
+"""Known answers: captions, hovers and labels, to the letter."""
+
+from datetime import date
+
+import pandas as pd
+
+from components.language import captions, hovers, labels
+from components.language.captions import FigureContext
+from components.products.tables import describe_contents
+from components.theme import STANCE
+from data.dataset.dataset import Dataset
+from data.query.agreement import Agreement
+from data.query.filters import FILTERS, Filters
+from tests.support import ROOT
+from tests.views import viewed
+
+END = date(2025, 12, 31)
+
+CONTEXT = FigureContext("Data", "1.0", ("A strike",), date(2025, 1, 1), date(2025, 8, 31), 12, 400)
+
+
+def test_captions_say_measure_event_period_and_source() -> None:
+    told = captions.responses_caption(CONTEXT, "Finding", "Measure")
+    assert (told.title, told.subtitle) == ("Finding", "Measure. A strike, 1 Jan 2025 to 31 Aug 2025.")
+    assert told.source == "Data, version 1.0. 12 of 400 responses, as of 31 August 2025."
+    stood = captions.positions_caption(CONTEXT, "Finding", "Measure")
+    assert (stood.subtitle, stood.source) == ("Measure. A strike, up to 31 Aug 2025.", "Data, version 1.0. As of 31 August 2025.")
+    assert FigureContext("D", "1", (), END, END, 0, 0).event == "All events"
+    assert FigureContext("D", "1", ("a", "b"), END, END, 0, 0).event == "2 events chosen"
+    assert FigureContext("D", "1", (), END, END, 0, 0).period == "31 Dec 2025"
+    assert CONTEXT.facts("12 responses") == "A strike · 1 Jan 2025 to 31 Aug 2025 · 12 responses · dataset version 1.0"
+    bare = FigureContext("D", "1", (), END, END, 0, 0, sourced=False)
+    assert captions.responses_caption(bare, "F", "M").source == captions.positions_caption(bare, "F", "M").source == ""
+
+
+def test_measures_say_what_is_drawn() -> None:
+    assert captions.position_measure([], END) == "No position fits the filters"
+    assert captions.position_measure([END], END) == "Position, stated on that day"
+    assert captions.position_measure([date(2025, 8, 9)], END) == "Position, carried from the statement of 9 Aug 2025"
+    assert (
+        captions.position_measure([END, date(2025, 8, 9)], END)
+        == "Each position carries from its latest statement, the oldest of 9 Aug 2025"
+    )
+    assert (
+        captions.timeline_measure("Responses", 4, 25)
+        == "Responses (filled: speaks for the state) above the position as a band; 4 of 25 states and bodies"
+    )
+    assert captions.drawn_of(4, 4) == ""
+    assert (
+        captions.voices_measure(2, 2)
+        == "Latest stance of each actor type, whatever else is filtered (filled: speaks for the state); beside each state how far apart, 0 to 4"
+    )
+    alpha = Agreement("response_type", "nominal", 0.66, 10, 0.7, 0)
+    assert (
+        captions.deeds_measure(alpha)
+        == "By PLOVER quad class, conflict left, cooperation right, neutral comments not drawn. Coders' agreement on types: alpha 0.66, too low to build on"
+    )
+    assert captions.deeds_measure(Agreement("response_type", "nominal", None, 0, None, 0)).endswith(
+        "Agreement on types cannot be told"
+    )
+    assert (
+        captions.heatmap_measure(3, 5, 16, 33)
+        == "Stance of the latest direct statement that speaks for the state on each event, whatever else is filtered; 16 of 33 events, those with the most answers; 3 of 5 states and bodies"
+    )
+    assert captions.heatmap_measure(3, 3, 2, 2).endswith("whatever else is filtered")
+
+
+def test_what_a_map_does_not_show_is_told() -> None:
+    assert captions.beyond_map({}) == ""
+    assert (
+        captions.beyond_map({"CHN": "opposed", "USA": "supportive"})
+        == "Outside this part of the map: China ■ opposed and the United States ▲ supportive."
+    )
+    assert captions.beyond_map({"YUG": "hostile"}) == "Former states, without an outline on today's map: Yugoslavia ▼ hostile."
+
+
+def test_filters_are_told_in_words() -> None:
+    asked = Filters(
+        event=("e",),
+        country=("MEX",),
+        stance=("opposed", "hostile"),
+        level=("non_official",),
+        since=date(2025, 1, 2),
+        q="oil",
+        as_of=END,
+    )
+    assert captions.describe_filters(asked, {"e": "A strike"}) == [
+        "Events: A strike",
+        "From: 2 January 2025",
+        "States and bodies: Mexico",
+        "Stance: Opposed, Hostile",
+        "Level: Non-official",
+        "Text: “oil”",
+    ]
+    assert captions.filter_value_label({}, "stance", "opposed") == "■ Opposed"
+    assert captions.filter_value_label({}, "event", "x") == "x"
+
+
+def test_a_state_is_told_when_it_is_pointed_at() -> None:
+    held = {
+        "state": "MEX", "stance": "opposed", "empty": None, "since": pd.Timestamp("2025-02-01"), "stated": pd.Timestamp("2025-03-01"), "actor": "Ana <b>", "actor_role": "President",
+        "summary": "Says no.", "source_publisher": "A paper", "searched_until": pd.Timestamp("2025-06-30"), "searches": float("nan"), "recorded": 4.0,
+    }  # fmt: skip
+    empty = {"state": "PER", "stance": None, "empty": "not_searched", "searches": 2.0, "recorded": 1.0, "searched_until": pd.NaT}
+    first, second = hovers.hover_texts(pd.DataFrame([held, empty]), END)
+    assert (
+        first
+        == "<b>Mexico</b><br>■ Opposed since 1 February 2025<br>Last stated 1 March 2025, carried forward<br>Ana &lt;b&gt;, President<br>Says no.<br>Source: A paper<br>Searched until 30 June 2025; later statements may be missing"
+    )
+    assert (
+        second
+        == "<b>Peru</b><br>Not searched<br>Searched for 2 single events, none found<br>1 response recorded, none that gives a position"
+    )
+    (same_day,) = hovers.hover_texts(pd.DataFrame([held | {"searched_until": pd.NaT, "actor_role": None}]), date(2025, 3, 1))
+    assert same_day.split("<br>")[2:4] == ["Last stated 1 March 2025", "Ana &lt;b&gt;"]
+
+
+def test_every_value_of_the_codebook_has_a_label() -> None:
+    assert labels.label("head_of_state") == "Head of state"
+    assert labels.label("REJECT") == "Reject"
+    assert labels.label("some_new_word") == "Some new word"
+    assert set(labels.FILTERS) == set(labels.FILTER_PHRASES) == set(FILTERS)
+    assert all(words.question.endswith("?") for words in labels.CHARTS.values())
+    assert [STANCE[stance].verb for stance in STANCE] == [
+        "supportive of",
+        "conditionally supportive of",
+        "neutral on",
+        "opposed to",
+        "hostile to",
+    ]
+
+
+def test_a_table_says_what_it_holds(shipped: Dataset) -> None:
+    _, stamp = viewed(shipped, "country=MEX&as_of=2025-08-31")
+    assert describe_contents(stamp, False, stamp.found).startswith(
+        f"What the view shows: {stamp.found} of 400 responses. As of 31 August 2025, as known on"
+    )
+    assert ", of which a file of the tracker holds the first 5" in describe_contents(stamp, False, 5)
+    assert describe_contents(stamp, True, 400) == f"Everything: all 400 responses of the record{stamp.known}."
+    assert (
+        describe_contents(stamp, True, 100)
+        == f"The first 100 of all 400 responses of the record{stamp.known}; a file of the tracker holds no more."
+    )
+
+
+def test_the_tests_of_mutants_are_those_that_there_are() -> None:
+    import tomllib
+
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutmut"]["pytest_add_cli_args_test_selection"]
+    assert all((ROOT / name).is_file() for name in asked if name.startswith("tests/"))
