@@ -94,13 +94,13 @@ def load_positions(dataset: Dataset, day: date, events: Sequence[str] = ()) -> P
     rows, acting = dataset.rollup, dataset.meta.acting_states
     dates = dict(zip(dataset.events["event_id"], dataset.events["date"], strict=True))
     positions = compute_positions(rows, dataset.coverage, day, events, acting, current(), dates)
-    told = with_statements(dataset, positions).assign(
+    stated = with_statements(dataset, positions).assign(
         searches=positions["state"].map(_searches(dataset, day)),
         searched_until=positions["state"].map(searched_until(dataset)),
         recorded=positions["state"].map(_recorded(dataset, day, events)),
     )
     return PositionData(
-        positions=told.assign(hover=hover_texts(told, day)),
+        positions=stated.assign(hover=hover_texts(stated, day)),
         history=position_history(rows, day, events, acting),
         shifts=position_shifts(rows, day, events, acting),
     )
@@ -143,8 +143,8 @@ def mark_shown(position_data: PositionData, filters: Filters) -> PositionData:
 
 def with_statements(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows that name responses, with who said what (columns BEHIND) of each."""
-    said = find_responses(dataset, rows["response_id"].dropna().tolist(), STATEMENT_COLUMNS)
-    return rows.merge(said[STATEMENT_COLUMNS], on="response_id", how="left")
+    statements = find_responses(dataset, rows["response_id"].dropna().tolist(), STATEMENT_COLUMNS)
+    return rows.merge(statements[STATEMENT_COLUMNS], on="response_id", how="left")
 
 
 def voice_data(dataset: Dataset, day: date, events: Sequence[str] = (), states: Sequence[str] = ()) -> pd.DataFrame:

@@ -136,9 +136,9 @@ def heatmap_measure(states: int, every_state: int, events: int, every_event: int
 
 def beyond_map(stances: Mapping[str, str]) -> str:
     """The positions that a map does not show, in words: of states outside its window, and of former states; empty for none."""
-    told = {code: f"{in_sentence(code)} {badge(stance).lower()}" for code, stance in stances.items()}
-    away = [words for code, words in told.items() if code not in ended()]
-    gone = [words for code, words in told.items() if code in ended()]
+    phrases = {code: f"{in_sentence(code)} {badge(stance).lower()}" for code, stance in stances.items()}
+    away = [words for code, words in phrases.items() if code not in ended()]
+    gone = [words for code, words in phrases.items() if code in ended()]
     return " ".join(
         [
             *([f"Outside this part of the map: {series(away)}."] if away else []),

@@ -82,10 +82,10 @@ def _second(held: Mapping[str, str], scope: Scope) -> str:
     asked = _asked(held, scope)
     if asked and len(scope.stances) == 1:
         return ""
-    told = _by_stance(
+    clauses = _by_stance(
         held, scope, asked or [s for s in scope.focus if s in held and (not scope.stances or held[s] in scope.stances)]
     )
-    return f"{capitalise(told)}." if told else ""
+    return f"{capitalise(clauses)}." if clauses else ""
 
 
 def _one_by_one(held: Mapping[str, str], scope: Scope) -> bool:
@@ -125,13 +125,13 @@ def _never(scope: Scope) -> str:
     bodies = [in_sentence(code) for code in scope.states if code not in by_alpha3()]
     acting = [in_sentence(code) for code in scope.states if code in scope.acting]
     kinds = ((bodies, "an international body", "international bodies"), (acting, "the acting state", "the acting states"))
-    told = []
+    clauses = []
     for names, one, several in kinds:
         if len(names) == 1:
-            told.append(f"{capitalise(names[0])} is {one}: its responses are recorded, but it has no position.")
+            clauses.append(f"{capitalise(names[0])} is {one}: its responses are recorded, but it has no position.")
         elif names:
-            told.append(f"{capitalise(series(names))} are {several}: their responses are recorded, but they have no position.")
-    return " ".join(told)
+            clauses.append(f"{capitalise(series(names))} are {several}: their responses are recorded, but they have no position.")
+    return " ".join(clauses)
 
 
 def _limits(scope: Scope) -> str:

@@ -30,15 +30,15 @@ def _hover_text(row: dict[str, Any], as_of: date) -> str:
             else ""
         )
         n = row.get("recorded")
-        said = f"<br>{count(int(n), 'response')} recorded, none that gives a position" if n is not None and n == n else ""
-        return f"{name}<br>{EMPTY[row['empty']].word}{partly}{said}"
+        recorded = f"<br>{count(int(n), 'response')} recorded, none that gives a position" if n is not None and n == n else ""
+        return f"{name}<br>{EMPTY[row['empty']].word}{partly}{recorded}"
     searched = row.get("searched_until")
-    said_by = join_parts([row["actor"], row["actor_role"] if isinstance(row["actor_role"], str) else ""], ", ")
+    speaker = join_parts([row["actor"], row["actor_role"] if isinstance(row["actor_role"], str) else ""], ", ")
     lines = [
         name,
         f"{badge(row['stance'])} since {day(row['since'])}",
         f"Last stated {day(row['stated'])}" + (", carried forward" if row["stated"].date() < as_of else ""),
-        figure_text(said_by, 52),
+        figure_text(speaker, 52),
         figure_text(row["summary"], 52),
         f"Source: {figure_text(row['source_publisher'], 52)}",
     ]

@@ -77,7 +77,7 @@ def _rows(view_data: ViewData) -> list[dict[str, Any]]:
 def _row(row: Mapping[str, Any]) -> str:
     style = STANCE[str(row["stance"])]
     stance = f'<span class="stance" style="background:{style.fill};color:{style.ink}">{badge(str(row["stance"]))}</span>'
-    told = escape(row["summary"])
+    summary = escape(row["summary"])
     cells = [
         f"{row['date']:%Y-%m-%d}",
         escape(name_of(str(row["state"]))),
@@ -87,7 +87,7 @@ def _row(row: Mapping[str, Any]) -> str:
     url = row["source_url"]
     publisher = escape(str(row["source_publisher"]))
     source = f'<a href="{escape(url)}" rel="noreferrer noopener">{publisher}</a>' if is_web_address(url) else publisher
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}<td><details><summary>{told}</summary>{_evidence(row)}</details></td><td>{source}</td></tr>"
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}<td><details><summary>{summary}</summary>{_evidence(row)}</details></td><td>{source}</td></tr>"
 
 
 def _evidence(row: Mapping[str, Any]) -> str:

@@ -77,9 +77,10 @@ def profile(view_data: ViewData, state: str) -> Profile:
     row = mine.iloc[0] if len(mine) else None
     stance = row["stance"] if row is not None and isinstance(row["stance"], str) else ""
     moves = view_data.position_data.shifts[view_data.position_data.shifts["state"] == state].sort_values("date", ascending=False)
-    told = quotation(view_data.dataset, moves["after_id"].tolist())
+    quotations = quotation(view_data.dataset, moves["after_id"].tolist())
     shifts = tuple(
-        Shift(move["date"].date(), move["before"], move["after"], told[move["after_id"]]) for move in moves.to_dict("records")
+        Shift(move["date"].date(), move["before"], move["after"], quotations[move["after_id"]])
+        for move in moves.to_dict("records")
     )
     return Profile(
         state, name_of(state), stance, standing_sentence(view_data.dataset, view_data.view.filters, mine, state), _path(state, row, shifts, view_data), shifts, _quotes(view_data, state, row),
@@ -153,5 +154,5 @@ def _said(row: dict[str, Any]) -> Quotation:
 def byline(item: Quotation) -> str:
     """Who said it, when, where it was read: "Opposed. Name, Office, 9 March 2026. Source, as the source translated it."."""
     who = f"{item.actor}, {item.role}" if item.role else item.actor
-    told = ", as the source translated it" if item.quoted and item.translated else ""
-    return f"{STANCE[item.stance].word}. {who}, {day(item.date)}. {item.publisher}{told}."
+    translated = ", as the source translated it" if item.quoted and item.translated else ""
+    return f"{STANCE[item.stance].word}. {who}, {day(item.date)}. {item.publisher}{translated}."

@@ -72,14 +72,14 @@ def describe_contents(stamp: Stamp, everything: bool, rows: int) -> str:
 def as_csv(view_data: ViewData, stamp: Stamp, everything: bool) -> bytes:
     """UTF-8, RFC 4180, with a last column `export` that says what the file holds."""
     frame = export_rows(view_data, everything)
-    told = join_parts(
+    contents = join_parts(
         [describe_contents(stamp, everything, len(frame)), f"View {stamp.view_id}, {stamp.link}", stamp.handling], " "
     )
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*COLUMNS, "export"])
     for record in frame.to_dict("records"):
-        writer.writerow([*(neutralise(_text(record[column.name], column.type)) for column in RESPONSES.columns), told])
+        writer.writerow([*(neutralise(_text(record[column.name], column.type)) for column in RESPONSES.columns), contents])
     return out.getvalue().encode()
 
 

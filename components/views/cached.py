@@ -69,7 +69,9 @@ def _copied(answer: Any) -> Any:
         return MappingProxyType(answer)
     if isinstance(answer, (PositionData, Selection)):
         frames = {item.name: getattr(answer, item.name) for item in fields(answer)}
-        return replace(answer, **{name: value.copy(deep=False) for name, value in frames.items() if isinstance(value, pd.DataFrame)})
+        return replace(
+            answer, **{name: value.copy(deep=False) for name, value in frames.items() if isinstance(value, pd.DataFrame)}
+        )
     return answer
 
 

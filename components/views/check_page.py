@@ -109,5 +109,5 @@ def _in_words(changes: Changes) -> str:
         (changes.revised, "otherwise revised"),
         (changes.withdrawn, "withdrawn"),
     )
-    told = [f"{count(len(ids), 'response')} {what}" for ids, what in parts if ids]
-    return series(told) if told else "no response that is shown has changed"
+    changed = [f"{count(len(ids), 'response')} {what}" for ids, what in parts if ids]
+    return series(changed) if changed else "no response that is shown has changed"

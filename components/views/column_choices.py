@@ -130,10 +130,10 @@ def _read_back(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
             format_func=lambda item: day(date.fromisoformat(item)),
         )
         return replace(recipe, format=different[chosen])
-    told = (
+    note = (
         f"is read as {day(date.fromisoformat(read[forms[0]]))}" if forms else "and the others cannot be read as dates of one form"
     )
-    st.caption(f"{markdown_text(first)} {told}.")
+    st.caption(f"{markdown_text(first)} {note}.")
     return recipe
 
 
@@ -158,7 +158,7 @@ def _stances(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
     values: dict[str, str] = {}
     columns = st.columns(3)
     for place, value in enumerate(strange[:VALUES]):
-        guess = next((meant for said, meant in recipe.values.items() if said.strip().lower() == value.strip().lower()), None)
+        guess = next((meant for word, meant in recipe.values.items() if word.strip().lower() == value.strip().lower()), None)
         options = [NOTHING, *STANCES]
         with columns[place % 3]:
             chosen = st.selectbox(

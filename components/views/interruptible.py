@@ -47,13 +47,13 @@ def run_interruptible(dataset: Dataset, ask: Callable[[], T]) -> T:
 
 
 def _wait(thread: Thread, dataset: Dataset, slot: st.delta_generator.DeltaGenerator) -> None:
-    begin, told = monotonic(), False
+    begin, announced = monotonic(), False
     thread.join(LOOK)
     while thread.is_alive():
         seconds = monotonic() - begin
         if seconds >= PATIENCE:
-            told = True
+            announced = True
             slot.caption(f"Asking {count(dataset.total, 'response')}, {seconds:.0f} s. Changing a filter ends this question.")
         thread.join(LOOK)
-    if told:
+    if announced:
         slot.empty()

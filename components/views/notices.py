@@ -45,7 +45,7 @@ def machine_coded(dataset: Dataset) -> None:
 
 def ignored_parameters() -> None:
     """A notice of the values of the address that had to be ignored."""
-    told = st.session_state.get(session.NOTICES, ())
-    more = [f"{len(told) - MOST_NOTICES} more values were ignored."] if len(told) > MOST_NOTICES else []
-    if told:
-        st.warning("  \n".join(markdown_text(sentence) for sentence in (*told[:MOST_NOTICES], *more)))
+    sentences = st.session_state.get(session.NOTICES, ())
+    more = [f"{len(sentences) - MOST_NOTICES} more values were ignored."] if len(sentences) > MOST_NOTICES else []
+    if sentences:
+        st.warning("  \n".join(markdown_text(sentence) for sentence in (*sentences[:MOST_NOTICES], *more)))

@@ -109,17 +109,17 @@ def _shifts(dataset: Dataset, code: str, position_data: PositionData) -> None:
     if moves.empty:
         st.markdown("No change of position is recorded.")
     latest = moves.head(CHANGES)
-    said = responses_by_id(dataset, list(dict.fromkeys([*latest["before_id"], *latest["after_id"]])))
+    statements = responses_by_id(dataset, list(dict.fromkeys([*latest["before_id"], *latest["after_id"]])))
     for move in latest.to_dict("records"):
         with st.container(border=True):
             st.markdown(f"**{day(move['date'])}: {badge(move['before'])} to {badge(move['after'])}**")
-            _said(said.loc[move["before_id"]])
-            _said(said.loc[move["after_id"]])
+            _statement(statements.loc[move["before_id"]])
+            _statement(statements.loc[move["after_id"]])
     if len(moves) > CHANGES:
         st.caption(f"The latest {CHANGES} are shown.")
 
 
-def _said(row: pd.Series) -> None:
+def _statement(row: pd.Series) -> None:
     who = f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}"
     if row["quote"]:
         quotation.show(row["quote"], who)

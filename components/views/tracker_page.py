@@ -59,8 +59,8 @@ def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
 
 def _headline(view_data: ViewData) -> None:
     view, context = view_data.view, view_data.context
-    told, _ = cached.headline(view_data)
-    st.title(markdown_text(told), anchor=False)
+    headline, _ = cached.headline(view_data)
+    st.title(markdown_text(headline), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.caption(markdown_text(context.facts(f"{context.found:,} of {count(context.total, 'response')}")), width="stretch")
         copy_link()

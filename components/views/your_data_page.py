@@ -143,15 +143,15 @@ def _reading_choices(upload: Upload) -> Input:
         # The header is told anew for another sheet.
         chosen = replace(asked, sheet=sheet, skip=None if sheet != (asked.sheet or sheets[0]) else asked.skip)
     if asked.format in HEADED:
-        told = upload.table.header_line
+        detected = upload.table.header_line
         line = right.number_input(
             "Line of the column names",
             1,
             10_000,
-            asked.skip + 1 if asked.skip is not None else told,
+            asked.skip + 1 if asked.skip is not None else detected,
             key=f"choice-header-{upload.digest}-{chosen.sheet}",
         )
-        chosen = replace(chosen, skip=int(line) - 1 if int(line) != told or asked.skip is not None else chosen.skip)
+        chosen = replace(chosen, skip=int(line) - 1 if int(line) != detected or asked.skip is not None else chosen.skip)
     return chosen
 
 

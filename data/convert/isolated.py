@@ -77,11 +77,11 @@ def read_upload(content: bytes, name: str, asked: Input | None = None, limits: R
 
 def _answer(folder: Path, name: str, status: int, limits: ReadLimits) -> UploadedTable:
     """What the process left; if it died, the sentence that says why."""
-    told = folder / "answer.json"
-    if status != 0 or not told.is_file():
+    answer_file = folder / "answer.json"
+    if status != 0 or not answer_file.is_file():
         memory = f"it needs more than {limits.memory / 1e9:.1f} GB of memory to read: it may hold a cell far from all others, or texts that unpack to many times the file's size"
         raise DatasetError([_refused(name, memory)])
-    answer = json.loads(told.read_text("utf-8"))
+    answer = json.loads(answer_file.read_text("utf-8"))
     if answer["problems"]:
         raise DatasetError([Problem(**problem) for problem in answer["problems"]])
     with pa.memory_map(str(folder / "rows.arrow")) as source:

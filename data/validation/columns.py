@@ -75,22 +75,26 @@ def check_batch(batch: Batch, limits: Limits) -> Iterator[Fault]:
     """Every rule that some row of a batch breaks. One cell, one sentence: what is said of a cell's form is not followed by its content."""
     if not len(batch):
         return
-    told: dict[str, set[int]] = {}
+    faulty: dict[str, set[int]] = {}
     for column in batch.table.columns:
         if column.name in limits.constant:
             yield from _constant_column(batch, column)
             continue
         for fault in _column(batch, column):
-            told.setdefault(column.name, set()).update(fault.places.tolist())
+            faulty.setdefault(column.name, set()).update(fault.places.tolist())
             yield fault
     for rule in RULES.get(batch.table.name, ()):
         for fault in rule(batch, limits):
-            yield from _unsaid(fault, told.get(fault.column, set()) | batch.short)
+            yield from _unsaid(fault, faulty.get(fault.column, set()) | batch.short)
 
 
-def _unsaid(fault: Fault, told: set[int]) -> Iterator[Fault]:
+def _unsaid(fault: Fault, faulty: set[int]) -> Iterator[Fault]:
     """The part of a fault whose cells nothing has been said of."""
-    kept = [index for index, place in enumerate(fault.places.tolist()) if place not in told] if told else range(len(fault.places))
+    kept = (
+        [index for index, place in enumerate(fault.places.tolist()) if place not in faulty]
+        if faulty
+        else range(len(fault.places))
+    )
     if len(kept):
         yield Fault(fault.places[list(kept)], fault.column, [fault.values[i] for i in kept], [fault.reasons[i] for i in kept])
 
@@ -126,10 +130,10 @@ def _each(mask: pa.Array, column: str, cells: pa.Array, reason: Callable[[str], 
 
 
 def _column(batch: Batch, column: Column) -> Iterator[Fault]:
-    told = np.zeros(len(batch), dtype=bool)
+    faulty = np.zeros(len(batch), dtype=bool)
     for fault in _column_faults(batch, column):
-        new = ~told[fault.places]
-        told[fault.places] = True
+        new = ~faulty[fault.places]
+        faulty[fault.places] = True
         if new.any():
             kept = np.flatnonzero(new).tolist()
             yield Fault(fault.places[kept], fault.column, [fault.values[i] for i in kept], [fault.reasons[i] for i in kept])
@@ -224,7 +228,7 @@ def _id_agrees(batch: Batch, _: Limits) -> Iterator[Fault]:
     written = pc.strftime(days, format="%Y-%m-%d")
     yield from _pairs(
         pc.and_(formed, pc.not_equal(carried, written)), "response_id", ids, carried, written,
-        lambda said, day: f"it carries {said}, but the date is {day}; the two must agree",
+        lambda carried_day, day: f"it carries {carried_day}, but the date is {day}; the two must agree",
     )  # fmt: skip
 
 
@@ -248,8 +252,8 @@ def _quote_and_evidence(batch: Batch, _: Limits) -> Iterator[Fault]:
         quote,
         "evidence is direct_quote, so the quote must be given",
     )
-    told = "evidence is paraphrase, so the quote must be empty; if these are the words, it is direct_quote"
-    yield from _fault(pc.and_(pc.equal(evidence, "paraphrase"), given), "quote", quote, told)
+    faulty = "evidence is paraphrase, so the quote must be empty; if these are the words, it is direct_quote"
+    yield from _fault(pc.and_(pc.equal(evidence, "paraphrase"), given), "quote", quote, faulty)
     right = "a quote needs its language, as a BCP 47 tag like es"
     yield from _fault(pc.and_(given, pc.is_null(language)), "quote_language", language, right)
     yield from _fault(pc.and_(missing, pc.is_valid(language)), "quote_language", language, "without a quote this must be empty")

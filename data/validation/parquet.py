@@ -55,11 +55,11 @@ def check_parquet(path: Path, limits: Limits) -> list[Problem]:
         for fault in check_batch(batch, limits):
             counts.add(fault, begin)
         begin += len(batch)
-    told = [
+    listed = [
         problem if n == 1 else Problem(problem.file, problem.line, problem.column, problem.value, f"{problem.reason} ({n - 1:,} more rows have the same)")
         for n, problem in counts.problems(str(path))
     ]  # fmt: skip
-    return told + check_keys(key_columns(path))
+    return listed + check_keys(key_columns(path))
 
 
 def batches(path: Path) -> Iterator[Batch]:

@@ -37,7 +37,7 @@ class Header:
 
     names: list[str]
     lines: int
-    told: bool
+    named: bool
 
 
 def read_head(path: Path) -> bytes:
@@ -115,13 +115,13 @@ def _open_exact(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input,
             omitted.append((line, why))
         elif len(row) != width:
             kind = "few" if len(row) < width else "many"
-            told = f"too {kind} cells: {len(row)}, and there are {width} columns"
-            broken.append((line, told, asked.delimiter.join(row)))
+            reason = f"too {kind} cells: {len(row)}, and there are {width} columns"
+            broken.append((line, reason, asked.delimiter.join(row)))
         else:
             rows.append([cell or None for cell in row])
             lines.append(line)
     relation, held = in_memory(connection, header.names, rows, lines)
-    note = header_note(header.lines) if header.told else ""
+    note = header_note(header.lines) if header.named else ""
     return Table(
         relation, header.names, malformed(broken), omitted, [note] if note else [], held=[held], header_line=header.lines
     )
@@ -152,7 +152,7 @@ def _open_large(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input,
         f"delim = {literal(asked.delimiter)}, quote = {quote}, escape = {quote}, max_line_size = {LONGEST_LINE}, "
         "ignore_errors = true, store_rejects = true, rejects_limit = 0, strict_mode = true)"
     )
-    note = header_note(header.lines) if header.told else ""
+    note = header_note(header.lines) if header.named else ""
     return Table(
         relation,
         header.names,

@@ -28,11 +28,11 @@ READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, Path, Input, str], Table
 def detect_format(path: Path, asked: Input) -> Input:
     """The input's format and delimiter, told from the file's name where they are not given; raises DatasetError for another ending."""
     endings = [ending.lower() for ending in path.suffixes if ending.lower() not in (".zip", ".gz")]
-    told = asked.format or ENDINGS.get(endings[-1] if endings else "", "")
-    if not told:
+    detected = asked.format or ENDINGS.get(endings[-1] if endings else "", "")
+    if not detected:
         right = f"name it with one of {', '.join(ENDINGS)}, or say input.format in the mapping"
         raise DatasetError([Problem(str(path), 0, "", path.name, f"the ending does not say what the file is; {right}")])
-    return replace(asked, format=told, delimiter=asked.delimiter or ("\t" if told == "tsv" else ""))
+    return replace(asked, format=detected, delimiter=asked.delimiter or ("\t" if detected == "tsv" else ""))
 
 
 def unzip(path: Path, folder: Path) -> Path:
