@@ -20,6 +20,7 @@ import pytest
 import rispy
 from playwright.sync_api import Browser, expect
 
+from components.charts.registry import CHARTS
 from components.jobs.command_line import main
 from components.jobs.make import make_product
 from components.jobs.order import ChangedError, ProductOrder
@@ -76,7 +77,8 @@ def test_one_file_opens_from_a_disk_without_a_network(shipped: Dataset, browser:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto((tmp_path / "view.html").as_uri())
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.figure')].length === 5 && [...document.querySelectorAll('.figure')].every(f => f.dataset.drawn)"
+        "n => [...document.querySelectorAll('.figure')].length === n && [...document.querySelectorAll('.figure')].every(f => f.dataset.drawn)",
+        arg=len(CHARTS),
     )
     assert [url for url in view_data if not url.startswith(("data:", "blob:"))] == [(tmp_path / "view.html").as_uri()]
     assert not faults
@@ -301,6 +303,17 @@ def test_sentences_survive_the_way_from_the_worker(
     with pytest.raises(NoBrowserError, match="Pictures need Chromium"):
         exports.make(order(shipped, "", "png"))
     assert str(pickle.loads(pickle.dumps(TooSlowError()))) == str(TooSlowError())
+
+
+def test_the_command_line_says_where_it_cuts_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.jobs.command_line.LIMIT", 5)
+    assert main(["country=MEX", "--out", str(tmp_path / "a.csv")]) == 0
+    n = viewed(load(), "country=MEX")[0].found.n
+    assert f"The file holds the first 5 of {n:,} responses; a file of the tracker holds no more." in capsys.readouterr().err
+    assert main(["country=MEX", "--out", str(tmp_path / "a.bib")]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_worker_passes_on_what_goes_wrong_and_goes_on(shipped: Dataset, exports: ExportPool) -> None:
