@@ -55,7 +55,7 @@ def read(folder: Path) -> Descriptor:
         raise DatasetError([Problem(str(path), 0, "", "", f"the file is missing; {right}")]) from None
     except RecursionError:
         raise DatasetError([Problem(str(path), 0, "", "", "this is nested too deeply to be a descriptor")]) from None
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (UnicodeDecodeError, ValueError) as error:
         line = getattr(error, "lineno", 0)
         raise DatasetError([Problem(str(path), line, "", "", f"this is not JSON: {error}")]) from None
     if not isinstance(raw, dict):

@@ -88,8 +88,8 @@ def many_rows() -> bytes:
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "deep json": (lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "t.jsonl", "nested too deeply"),
-    "two cells far apart": (lambda: far_apart("XFD1048576"), "t.xlsx", "more than 1.5 GB of memory|column names|columns, and a table"),
-    "two cells rather far apart": (lambda: far_apart("ALL200000"), "t.xlsx", "more than 1.5 GB of memory|columns, and a table"),
+    "two cells far apart": (lambda: far_apart("XFD1048576"), "t.xlsx", "a cell stands far from the others"),
+    "two cells rather far apart": (lambda: far_apart("ALL200000"), "t.xlsx", "a cell stands far from the others"),
     "ever new keys": (lambda: b"\n".join(b'{"k%d": 1}' % n for n in range(20_000)), "t.jsonl", "more than 1,000 different keys"),
     "one huge string": (huge_string, "t.xlsx", "it unpacks to 400 MB"),
     "a repeated cell": (repeated_cell, "t.ods", "1.5 GB of memory|two columns have this name|takes longer"),

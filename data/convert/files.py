@@ -2,6 +2,7 @@
 
 import gzip
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +25,10 @@ from data.mapping.spec import Plan
 from data.problems import DatasetError, Problem
 from data.validation.columns import Limits
 
+# What readers raise for files that are damaged, encrypted, or of a kind that they do not know.
+UNREADABLE = (
+    duckdb.Error, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, pa.ArrowException, UnicodeError, NotImplementedError, RuntimeError, OverflowError,
+)  # fmt: skip
 REJECTED = "rejected.csv"
 # Lines that hold no response are named up to so many.
 NAMED = 5
@@ -62,8 +67,8 @@ def reading_errors(path: Path) -> Iterator[None]:
     """Whatever a file or a mapping does to the readers comes out as a sentence."""
     try:
         yield
-    except (duckdb.Error, zipfile.BadZipFile, gzip.BadGzipFile, EOFError, pa.ArrowException, UnicodeDecodeError) as error:
-        first = str(error).splitlines()[0]
+    except UNREADABLE as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0]
         raise DatasetError([Problem(str(path), 0, "", "", f"this cannot be read by this mapping: {first}")]) from None
 
 
@@ -148,7 +153,6 @@ class RejectedRowsFile:
         rows = neutralise_rows(frame)
         rows.insert(0, "file", file, allow_duplicates=True)
         columns = list(rows.columns)
-        # A malformed line stands whole where the first column of the others would: it needs no header of its own.
-        new = columns != self.columns and not (self.columns and "raw" in rows)
+        new = columns != self.columns
         rows.to_csv(self.path, mode="a", index=False, header=new)
         self.columns = columns if new else self.columns

@@ -10,21 +10,21 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.convert.files import reading_errors
-from data.convert.readers.csv_text import large_malformed
-from data.convert.readers.open import SHEETS, detect_format, open_table
-from data.convert.readers.table import LINE
+from data.convert.readers.open import SHEETS, detect_format, finish, open_table
+from data.convert.readers.table import LINE, Table
 from data.convert.readers.workbook import sheet_names
 from data.convert.upload import UploadedTable
 from data.dataset.backends import IN_MEMORY_ROWS
@@ -36,6 +36,8 @@ from data.problems import DatasetError, Problem
 ROOT = Path(__file__).resolve().parents[2]
 # Files that are read at once: each may take the memory of LIMITS.
 TURNS = BoundedSemaphore(2)
+# Lines without a record that are named one by one.
+MOST_LINES = 50_000
 # Leaves the processor to those who click.
 NICE = 10
 
@@ -123,6 +125,15 @@ def main(folder: Path) -> None:
         answer: dict[str, Any] = _read(folder, order["name"], parse(order["plan"]).input, limits) | {"problems": []}
     except DatasetError as error:
         answer = {"problems": [asdict(problem) for problem in error.problems]}
+    except MemoryError:
+        sys.exit(1)
+    except Exception as error:
+        # Whatever a reader has not foreseen: the file is to blame, and its reader is told so.
+        answer = {
+            "problems": [asdict(Problem(order["name"], 0, "", "", f"this file cannot be read: {type(error).__name__}: {error}"))]
+        }
+    for problem in answer["problems"]:
+        problem["reason"] = problem["reason"].replace(str(folder / "input"), order["name"])
     (folder / "answer.json").write_text(json.dumps(answer), "utf-8")
 
 
@@ -159,7 +170,27 @@ def _read(folder: Path, name: str, asked: Input, limits: ReadLimits) -> dict[str
                 [_refused(name, f"it has {len(source.columns):,} columns, and a table may have {limits.columns:,}")]
             )
         rows = connection.sql(f"SELECT * FROM {source.relation} LIMIT {limits.rows + 1}").to_arrow_table()
-        broken = source.malformed if source.numbered else large_malformed(connection, path)
+        source = finish(connection, path, source)
+    _check_lines(rows, source, name)
+    _check_size(rows, name, limits)
+    rows = _with_lines(rows, source)
+    texts = pa.schema([pa.field(field.name, pa.int64() if field.name == LINE else pa.string()) for field in rows.schema])
+    with pa.OSFile(str(folder / "rows.arrow"), "wb") as sink, pa.ipc.new_file(sink, texts) as writer:
+        writer.write_table(rows.cast(texts))
+    sheets = sheet_names(path, name) if asked.format in SHEETS else []
+    return {
+        "malformed": source.malformed.to_numpy().tolist(),
+        "omitted": list(source.omitted),
+        "notes": list(source.notes),
+        "sheets": sheets,
+        "header_line": source.header_line,
+        "per_line": source.per_line,
+    }
+
+
+def _check_lines(rows: pa.Table, source: Table, name: str) -> None:
+    """Refuse a file of which no line, or all too few, hold a record; raises DatasetError."""
+    broken = source.malformed
     if not len(rows) and len(broken):
         raise DatasetError(
             [
@@ -167,22 +198,16 @@ def _read(folder: Path, name: str, asked: Input, limits: ReadLimits) -> dict[str
                 for row in broken.head(20).to_dict("records")
             ]
         )
-    _check_size(rows, name, limits)
-    if not source.numbered:
-        lines = replace(source, malformed=broken).lines(pd.RangeIndex(len(rows)).to_numpy())
-        rows = rows.add_column(0, LINE, pa.array(lines, pa.int64()))
-    texts = pa.schema([pa.field(field.name, pa.int64() if field.name == LINE else pa.string()) for field in rows.schema])
-    with pa.OSFile(str(folder / "rows.arrow"), "wb") as sink, pa.ipc.new_file(sink, texts) as writer:
-        writer.write_table(rows.cast(texts))
-    sheets = sheet_names(path, name) if asked.format in SHEETS else []
-    return {
-        "malformed": broken.to_numpy().tolist(),
-        "omitted": list(source.omitted),
-        "notes": list(source.notes),
-        "sheets": sheets,
-        "header_line": source.header_line,
-        "per_line": source.per_line,
-    }
+    if len(broken) + len(source.omitted) > MOST_LINES:
+        raise DatasetError([_refused(name, f"more than {MOST_LINES:,} of its lines hold no record")])
+
+
+def _with_lines(rows: pa.Table, source: Table) -> pa.Table:
+    """The rows with the number that names their line exactly, whatever the reader gave them."""
+    numbers = rows[LINE].to_numpy() if source.has_line else np.arange(len(rows))
+    exact = source.lines(numbers) * source.per_line + numbers % source.per_line
+    plain = rows.drop_columns([LINE]) if source.has_line else rows
+    return plain.add_column(0, LINE, pa.array(exact, pa.int64()))
 
 
 @contextmanager

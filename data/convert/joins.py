@@ -29,8 +29,8 @@ def join_files(connection: duckdb.DuckDBPyConnection, plan: Plan, table: Table, 
     """The table with the second files joined, each row once and in its order; raises DatasetError if a key names two rows of one."""
     if not plan.joins:
         return table
-    line = identifier(LINE) if table.numbered else f"row_number() OVER () + {table.first_line - 1} AS {identifier(LINE)}"
-    parts = [f"(SELECT *, {line} FROM {table.relation}) AS input" if not table.numbered else f"{table.relation} AS input"]
+    line = f"row_number() OVER () - 1 AS {identifier(LINE)}"
+    parts = [f"(SELECT *, {line} FROM {table.relation}) AS input" if not table.has_line else f"{table.relation} AS input"]
     columns, names, held = ["input.*"], list(table.columns), list(table.held)
     for join in plan.joins:
         other = _second(connection, join, folder)
@@ -45,7 +45,7 @@ def join_files(connection: duckdb.DuckDBPyConnection, plan: Plan, table: Table, 
         names += [f"{join.name}.{c}" for c in other.columns]
         held += other.held
     relation = f"(SELECT {', '.join(columns)} FROM {' '.join(parts)} ORDER BY {identifier(LINE)})"
-    return replace(table, relation=relation, columns=names, numbered=True, held=held)
+    return replace(table, relation=relation, columns=names, has_line=True, held=held)
 
 
 def _second(connection: duckdb.DuckDBPyConnection, join: Join, folder: Path) -> Table:

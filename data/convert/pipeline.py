@@ -69,7 +69,7 @@ def convert_batches(
     whole = _completed(plan, recorded_at)
     constant = frozenset(name for name, recipe in whole.columns.items() if recipe.constant is not None)
     limits = replace(limits, constant=constant)
-    query = sql.select(whole, source.relation, LINE if source.numbered else "")
+    query = sql.select(whole, source.relation, LINE if source.has_line else "")
     for batch in connection.sql(query).to_arrow_reader(BATCH):
         yield _convert(pa.Table.from_batches([batch]).combine_chunks(), whole, limits, numbers, counts)
         seen(counts.read)
@@ -207,12 +207,12 @@ def rejected_rows(connection: duckdb.DuckDBPyConnection, source: Table, counts: 
     """The rows that were rejected, as the input has them, with `line` and `reasons` before them, in batches; then the malformed lines."""
     if counts.faulty.faults:
         connection.register("in.faults", counts.faulty.table())
-        connection.register("in.kinds", counts.faulty.kinds())
-        ordinal = identifier(LINE) if source.numbered else "row_number() OVER () - 1"
+        connection.register("in.problems", counts.faulty.kinds())
+        ordinal = identifier(LINE) if source.has_line else "row_number() OVER () - 1"
         columns = ", ".join(f"s.{identifier(name)}" for name in source.columns)
         reasons = (
             'SELECT place AS "in.place", string_agg(reason, \'; \' ORDER BY kind) AS "in.reasons" '
-            'FROM "in.faults" JOIN "in.kinds" USING (kind) GROUP BY place'
+            'FROM "in.faults" JOIN "in.problems" USING (kind) GROUP BY place'
         )
         query = (
             f'SELECT t."in.place", t."in.reasons", {columns} FROM ({reasons}) t '
@@ -227,7 +227,10 @@ def rejected_rows(connection: duckdb.DuckDBPyConnection, source: Table, counts: 
             yield frame
     broken = source.malformed
     if len(broken):
-        yield pd.DataFrame({"line": broken["line"], "reasons": "malformed line: " + broken["reason"], "raw": broken["content"]})
+        # A malformed line stands whole in the first column of the others.
+        rest = [""] * (len(source.columns) - 1)
+        whole = [[line, f"malformed line: {why}", content, *rest] for line, why, content in broken.itertuples(index=False)]
+        yield pd.DataFrame(whole, columns=["line", "reasons", *source.columns])
 
 
 def problem_counts(counts: RowCounts, source: Table, file: str) -> list[tuple[int, Problem]]:

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -16,7 +17,15 @@ from data.convert.files import add_counts, reading_errors
 from data.convert.joins import mapping_events
 from data.convert.pipeline import RowCounts, convert_batches, missing_recipes, rejected_rows
 from data.convert.readers.table import LINE, Table, register
-from data.convert.writer import ConversionSummary, companion_files, dataset_limits, dataset_problems, descriptor, neutralise_rows
+from data.convert.writer import (
+    ConversionSummary,
+    companion_files,
+    dataset_limits,
+    dataset_problems,
+    descriptor,
+    gives_keys,
+    neutralise_rows,
+)
 from data.dataset.backends import InMemory
 from data.dataset.dataset import Dataset, rollup_of
 from data.dataset.derived import ResponseNumbers, with_derived_columns
@@ -29,6 +38,9 @@ from data.problems import DatasetError, Problem
 from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES
 from data.schema import Table as Schema
 from data.validation.keys import KeyColumns, check_keys
+
+# What one conversion may take beside the page.
+MEMORY = "1GB"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +81,8 @@ def convert_upload(uploaded: UploadedTable, plan: Plan) -> Conversion:
     if problems:
         raise DatasetError(problems)
     counts, summary = RowCounts(), ConversionSummary()
-    with duckdb.connect() as connection, reading_errors(Path(name)):
+    config: dict[str, Any] = {"memory_limit": MEMORY, "threads": "2"}
+    with duckdb.connect(config=config) as connection, reading_errors(Path(name)):
         columns = [column for column in uploaded.rows.column_names if column != LINE]
         source = Table(
             register(connection, uploaded.rows),
@@ -85,9 +98,15 @@ def convert_upload(uploaded: UploadedTable, plan: Plan) -> Conversion:
     for batch in batches:
         summary.days(batch)
     add_counts(summary, counts, source, name)
-    rejected = neutralise_rows(pd.concat(frames, ignore_index=True)) if frames else pd.DataFrame()
+    rejected = neutralise_rows(_stacked(frames)) if frames else pd.DataFrame()
     dataset = _dataset(pa.concat_tables(batches), plan, summary, events) if counts.taken else None
     return Conversion(dataset, summary, rejected)
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of the same columns, of which two may have one name, below each other."""
+    rows = [row for frame in frames for row in frame.itertuples(index=False, name=None)]
+    return pd.DataFrame(rows, columns=frames[0].columns)
 
 
 def _unfit(uploaded: UploadedTable, plan: Plan) -> list[Problem]:
@@ -104,7 +123,7 @@ def _dataset(taken: pa.Table, plan: Plan, summary: ConversionSummary, events: pd
     """The rows as if they had been saved in a folder and loaded. Raises DatasetError for ids that stand twice."""
     written = write_table(taken.to_pandas(), RESPONSES)
     revisions = parse_table(written, RESPONSES)
-    if "response_id" in plan.columns:
+    if gives_keys(plan):
         cells = {name: pa.array(revisions[name]) for name in RESPONSES.primary_key}
         problems = check_keys(KeyColumns(RESPONSES, cells, np.arange(1, len(revisions) + 1), RESPONSES.file))
         if problems:

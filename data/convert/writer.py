@@ -130,7 +130,7 @@ def write_companions(output: Path, plan: Plan, events: pd.DataFrame, summary: Co
     for name, content in companion_files(plan, events, summary).items():
         (output / name).write_bytes(content)
     # Ids that the conversion numbers itself are of one revision, and differ.
-    if "response_id" in plan.columns:
+    if gives_keys(plan):
         _settle_revisions(output / RESPONSES_PARQUET)
     if form != "parquet" and not plan.keep and (form == "csv" or summary.taken <= CSV_ROWS):
         (output / RESPONSES.file).write_bytes(write_table(pd.read_parquet(output / RESPONSES_PARQUET), RESPONSES))
@@ -138,10 +138,15 @@ def write_companions(output: Path, plan: Plan, events: pd.DataFrame, summary: Co
         problems = check_folder(output)
     else:
         # The rows themselves passed every rule on their way in.
-        keys = check_keys(key_columns(output / RESPONSES_PARQUET)) if "response_id" in plan.columns else []
+        keys = check_keys(key_columns(output / RESPONSES_PARQUET)) if gives_keys(plan) else []
         problems = [*check_companions(output), *keys]
     if problems:
         raise DatasetError(problems)
+
+
+def gives_keys(plan: Plan) -> bool:
+    """True if the mapping itself says ids or revisions, which may then stand twice or leave gaps."""
+    return bool({"response_id", "revision"} & set(plan.columns))
 
 
 def companion_files(plan: Plan, events: pd.DataFrame, summary: ConversionSummary) -> dict[str, bytes]:
@@ -155,7 +160,7 @@ def companion_files(plan: Plan, events: pd.DataFrame, summary: ConversionSummary
 def _settle_revisions(path: Path) -> None:
     """Mark revisions that a later one replaces; rows keep their order."""
     with duckdb.connect() as connection:
-        source = f"read_parquet({path_literal(str(path))})"
+        source = f"read_parquet({path_literal(str(path))}, hive_partitioning = false)"
         (most,) = connection.execute(f"SELECT max(revision) FROM {source}").fetchone() or (1,)
         if most and most > 1:
             part = path.with_suffix(".part")

@@ -66,7 +66,9 @@ class OnDuckDB:
         for gone in [thread for thread in list(self._cursors) if thread not in alive]:
             self._cursors.pop(gone, None)
         self._cursors[threading.get_ident()] = cursor
-        return cursor.sql(f"SELECT *, 1::BIGINT AS n FROM read_parquet({path_literal(str(self.path))})").filter(CURRENT)
+        return cursor.sql(
+            f"SELECT *, 1::BIGINT AS n FROM read_parquet({path_literal(str(self.path))}, hive_partitioning = false)"
+        ).filter(CURRENT)
 
     def stop(self, thread: int) -> None:
         """Interrupt the query that a thread has running."""

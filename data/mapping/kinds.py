@@ -1,6 +1,5 @@
 """Of what kind each word of a mapping must be: everything that a TOML file can say, and a sentence for what it may not."""
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -10,6 +9,10 @@ from data.mapping.spec import EVENT_COLUMNS, EXTRA, FORMATS, PARTS, RESERVED, RE
 from data.problems import Problem
 from geo.schemes import SCHEMES
 
+# Numbers beyond it are no counts, no scores and no weights; NaN is beyond it too.
+LARGEST = 1e15
+# Values of a column that a mapping can name, and characters of a template.
+MOST_VALUES, LONGEST_TEMPLATE = 5_000, 2_000
 Kind = tuple[Callable[[Any], bool], str]
 
 
@@ -24,7 +27,7 @@ def is_text(value: Any) -> bool:
 
 def is_number(value: Any) -> bool:
     """True for a finite number that is no truth value."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 def _is_word(value: Any) -> bool:
@@ -34,7 +37,7 @@ def _is_word(value: Any) -> bool:
 
 TEXT: Kind = (is_text, "write a text")
 TEXTS: Kind = (lambda v: _is_list(v, is_text), 'write a list of texts, like ["a", "b"]')
-WORDS: Kind = (lambda v: _is_list(v, _is_word), 'write a list, like ["a", "b"]')
+WORDS: Kind = (lambda v: _is_list(v, _is_word) and bool(v), 'write a list, like ["a", "b"]')
 WORD: Kind = (_is_word, "write a text, a number, true or false")
 DAY: Kind = (lambda v: is_text(v) or isinstance(v, date), "write a date, like 2025-08-08")
 NUMBER: Kind = (is_number, "write a number")
@@ -47,7 +50,7 @@ PAIRS: Kind = (
     "write which column equals which, like { id = \"vote_id\" }",
 )  # fmt: skip
 VALUES: Kind = (
-    lambda v: isinstance(v, Mapping) and all(_is_word(item) for item in v.values()),
+    lambda v: isinstance(v, Mapping) and len(v) <= MOST_VALUES and all(_is_word(item) for item in v.values()),
     'write what becomes what, like { yes = "supportive" }',
 )
 COLUMN: Kind = (
@@ -78,10 +81,11 @@ DATASET: dict[str, Kind] = {
 CONDITION: dict[str, Kind] = {
     "column": TEXT, "among": WORDS, "not_among": WORDS, "filled": TRUTH, "at_least": NUMBER, "at_most": NUMBER,
 }  # fmt: skip
-JOIN: dict[str, Kind] = {"name": ONE_WORD, "file": TEXT, "on": PAIRS}
+FILE: Kind = (lambda v: is_text(v) and bool(v) and v.isprintable(), "write the name of a file")
+JOIN: dict[str, Kind] = {"name": ONE_WORD, "file": FILE, "on": PAIRS}
 EVENT: dict[str, Kind] = {name: DAY if name in ("date", "source_date") else TEXT for name in EVENT_COLUMNS}
 RECIPE: dict[str, Kind] = {
-    "column": COLUMN, "template": TEXT, "constant": WORD, "part": one_of(*PARTS), "values": VALUES, "separator": TEXT, "format": TEXT,
+    "column": COLUMN, "template": (lambda v: is_text(v) and len(v) <= LONGEST_TEMPLATE, f"write a text of at most {LONGEST_TEMPLATE:,} characters"), "constant": WORD, "part": one_of(*PARTS), "values": VALUES, "separator": TEXT, "format": TEXT,
     "scheme": one_of(*SCHEMES), "longest": (lambda v: COUNT[0](v), "write a number of characters"), "default": WORD,
 }  # fmt: skip
 SECTIONS = ("input", "dataset", "columns", "where", "join", "event", "events", "keep")

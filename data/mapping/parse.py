@@ -1,5 +1,6 @@
 """A mapping read from TOML: the plan, or a sentence for everything in it that cannot be followed."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +12,9 @@ from data.mapping.spec import Condition, Input, Join, Plan, Recipe, Unpivot
 from data.problems import DatasetError, Problem
 
 SHIPPED = Path(__file__).parent / "shipped"
+# The time that a key takes to be read grows with the square of its parts.
+PARTS = 30
+LONG_KEY = re.compile(rb"^[\s\[]*[\w\"'\-. ]+(=|\]|$)")
 
 
 def read(path: Path) -> Plan:
@@ -30,11 +34,17 @@ def read(path: Path) -> Plan:
 def locate(path: Path) -> Path:
     """Where a mapping lies: the path itself, or the shipped file of that name."""
     shipped = SHIPPED / f"{path.name}.toml"
-    return shipped if not path.exists() and shipped.exists() else path
+    try:
+        return shipped if not path.exists() and shipped.exists() else path
+    except OSError:
+        # A name that no file can have.
+        return path
 
 
 def parse_toml(content: bytes, file: str) -> Plan:
     """The mapping in a TOML file's bytes; raises DatasetError with every problem."""
+    if any(LONG_KEY.match(line) and line.count(b".") > PARTS for line in content.splitlines()):
+        raise DatasetError([Problem(file, 0, "", "", f"a key has more than {PARTS} parts; a mapping has no such key")])
     try:
         raw = tomllib.loads(content.decode("utf-8"))
     except RecursionError:
@@ -69,7 +79,7 @@ def _tuples(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _condition(raw: Mapping[str, Any]) -> dict[str, Any]:
-    lists = {word: tuple(map(str, raw[word])) for word in ("among", "not_among") if word in raw}
+    lists = {word: tuple(_word(item) for item in raw[word]) for word in ("among", "not_among") if word in raw}
     return {**raw, **lists}
 
 
@@ -100,4 +110,6 @@ def _recipe(raw: Any) -> Recipe:
 
 
 def _word(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return ("true" if value else "false") if isinstance(value, bool) else str(value)

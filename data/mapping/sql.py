@@ -36,7 +36,9 @@ def text_expression(recipe: Recipe) -> str:
         made = (
             f"CASE WHEN length({made}) > {recipe.longest} THEN rtrim(left({made}, {recipe.longest - 1})) || '…' ELSE {made} END"
         )
-    return made if recipe.default is None else f"coalesce({made}, {literal(recipe.default)})"
+    made = made if recipe.default is None else f"coalesce({made}, {literal(recipe.default)})"
+    # An empty text is a missing one, whatever made it.
+    return f"nullif({made}, '')"
 
 
 def _base(recipe: Recipe) -> str:

@@ -1,6 +1,5 @@
 """A batch of rows of one table as Arrow columns: what every rule looks at, wherever the rows come from."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,6 +80,10 @@ def _cast(texts: pa.Array, kind: str) -> pa.Array:
 
 def as_texts(cells: pa.Array) -> list[str]:
     """Cells as the codebook writes them; a missing one is an empty text."""
+    if pa.types.is_timestamp(cells.type):
+        # Not by way of Python's dates, which know no year 0 and none above 9999.
+        written = cells.cast(pa.timestamp("s"), safe=False).cast(pa.string()).to_pylist()
+        return ["" if text is None else text.removesuffix(" 00:00:00").replace(" ", "T") for text in written]
     return [_text(value) for value in cells.to_pylist()]
 
 
@@ -89,8 +92,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if hasattr(value, "isoformat"):
-        return re.sub(r"T00:00:00$", "", value.isoformat())
     return str(value)
 
 

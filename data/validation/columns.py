@@ -21,6 +21,8 @@ FORMULA = r"^([=＝]|[+\-@＋－＠]\s*(\w+[(!|]|\$?[A-Z]{1,3}\$?\d+\s*([+\-*/:,
 # Control characters, and those that turn the direction of what follows: a name or an address would be read as another one.
 CONTROL = r"[\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]"
 INVISIBLE = r"^[\p{Cf}\p{Zs}]*\p{Cf}[\p{Cf}\p{Zs}]*$"
+# The largest whole number that the form of a cell can write.
+LARGEST = 999_999
 RIGHT_PATTERNS = {
     "response_id": "write code, date and number, like MEX-2025-08-08-01",
     "country": "use an ISO 3166-1 alpha-3 code, like MEX",
@@ -155,7 +157,8 @@ def _column_faults(batch: Batch, column: Column) -> Iterator[Fault]:
     elif pa.types.is_timestamp(cells.type):
         yield from _moment_faults(cells, column)
     elif pa.types.is_integer(cells.type):
-        yield from _fault(pc.less(cells, 1), name, cells, f"this is not a {column.type}; {FORMS['integer'][1]}")
+        far = pc.or_(pc.less(cells, 1), pc.greater(cells, LARGEST))
+        yield from _fault(far, name, cells, f"this is not a {column.type}; {FORMS['integer'][1]}")
 
 
 def _whole(faults: Iterator[Fault], short: frozenset[int]) -> Iterator[Fault]:
@@ -311,9 +314,9 @@ def _state_existed(batch: Batch, _: Limits) -> Iterator[Fault]:
     rows = places(pc.and_(pc.is_in(countries, pa.array(list(ended()), pa.string())), pc.is_valid(days)))
     at = pa.array(rows)
     found = [
-        (row, code, f"{place.name} was a state {_interval(place)}, and the date is {day:%Y-%m-%d}; name the state of that day")
-        for row, code, day in zip(rows.tolist(), countries.take(at).to_pylist(), days.take(at).to_pylist(), strict=True)
-        if not (place := ended()[code]).existed(day.date())
+        (row, code, f"{place.name} was a state {_interval(place)}, and the date is {day}; name the state of that day")
+        for row, code, day in zip(rows.tolist(), countries.take(at).to_pylist(), as_texts(days.take(at)), strict=True)
+        if not (place := ended()[code]).existed(date.fromisoformat(day))
     ]
     if found:
         yield Fault(

@@ -51,15 +51,20 @@ def check_parquet(path: Path, limits: Limits) -> list[Problem]:
     if problems:
         return problems
     counts, begin = FaultCounts(), 0
-    for batch in batches(path):
-        for fault in check_batch(batch, limits):
-            counts.add(fault, begin)
-        begin += len(batch)
+    try:
+        for batch in batches(path):
+            for fault in check_batch(batch, limits):
+                counts.add(fault, begin)
+            begin += len(batch)
+        keys = check_keys(key_columns(path))
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        first = str(error).splitlines()[0]
+        return [Problem(str(path), begin + 1, "", "", f"the rows from here on cannot be read: {first}; {MAKE}")]
     listed = [
         problem if n == 1 else Problem(problem.file, problem.line, problem.column, problem.value, f"{problem.reason} ({n - 1:,} more rows have the same)")
         for n, problem in counts.problems(str(path))
     ]  # fmt: skip
-    return listed + check_keys(key_columns(path))
+    return listed + keys
 
 
 def batches(path: Path) -> Iterator[Batch]:
@@ -83,5 +88,6 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 
 def _plain(cells: pa.Array, kind: pa.DataType) -> pa.Array:
     found = cells.dictionary_decode() if pa.types.is_dictionary(cells.type) else cells
-    found = found.cast(kind)
+    found.validate(full=True)
+    found = found.cast(kind, safe=False)
     return pc.if_else(pc.equal(found, ""), None, found) if pa.types.is_string(kind) else found

@@ -33,10 +33,11 @@ UNCLOSED = 'a quotation mark that opens in this line is not closed where it shou
 
 @dataclass(frozen=True)
 class Header:
-    """The columns of a file, how many physical lines stand before its first row, and whether the file itself names them."""
+    """The columns of a file, how many lines and how many records stand before its first row, and whether the file itself names them."""
 
     names: list[str]
     lines: int
+    records: int
     named: bool
 
 
@@ -53,9 +54,18 @@ def open_csv(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input, fi
     head = read_head(path)
     asked = detect_delimiter(head, asked, file)
     header = _header(head, asked, file)
-    if path.stat().st_size <= EXACT and path.suffix.lower() != ".gz":
-        return _open_exact(connection, path, asked, header, file)
+    whole = _small(path)
+    if whole is not None:
+        return _open_exact(connection, whole, asked, header, file)
     return _open_large(connection, path, asked, header)
+
+
+def _small(path: Path) -> bytes | None:
+    """The whole of a file, unpacked if it is gzip; None if it is too large to be read row by row."""
+    opener: Any = gzip.open if path.suffix.lower() == ".gz" else open
+    with opener(path, "rb") as file:
+        found: bytes = file.read(EXACT + 1)
+    return found if len(found) <= EXACT else None
 
 
 def detect_delimiter(head: bytes, asked: Input, file: str) -> Input:
@@ -83,7 +93,7 @@ def _dialect(asked: Input) -> dict[str, Any]:
 
 def _header(head: bytes, asked: Input, file: str) -> Header:
     if asked.columns:
-        return Header(list(asked.columns), asked.skip or 0, False)
+        return Header(distinct_names(asked.columns, file, 0), asked.skip or 0, asked.skip or 0, False)
     text = head.decode("utf-8-sig", "ignore")
     rows: list[list[str]] = []
     ends: list[int] = []
@@ -98,12 +108,16 @@ def _header(head: bytes, asked: Input, file: str) -> Header:
         raise DatasetError([Problem(file, reader.line_num, "", "", f"the header cannot be read: {error}")]) from None
     if not rows:
         raise DatasetError([Problem(file, 1, "", "", "the file is empty; it must begin with the names of its columns")])
+    if asked.skip is not None and ends[-1] <= asked.skip:
+        raise DatasetError(
+            [Problem(file, 0, "", str(asked.skip), f"the mapping skips {asked.skip} lines, and the file has {ends[-1]}")]
+        )
     place = len(rows) - 1 if asked.skip is not None else header_row(rows)
-    return Header(distinct_names(rows[place], file, ends[place]), ends[place], True)
+    return Header(distinct_names(rows[place], file, ends[place]), ends[place], place + 1, True)
 
 
-def _open_exact(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input, header: Header, file: str) -> Table:
-    text = path.read_bytes().decode("utf-8-sig")
+def _open_exact(connection: duckdb.DuckDBPyConnection, content: bytes, asked: Input, header: Header, file: str) -> Table:
+    text = content.decode("utf-8-sig")
     width = len(header.names)
     rows: list[list[str | None]] = []
     lines: list[int] = []
@@ -140,7 +154,7 @@ def _records(text: str, asked: Input, header: Header, file: str) -> Iterator[tup
         if "unexpected end" in str(error):
             begins += opening_line("\n".join(rest.split("\n")[begins - header.lines - 1 :]))
         reason = UNCLOSED if "field limit" not in str(error) else f"a cell of this line has more than {LONGEST_LINE:,} characters"
-        shown = rest.split("\n")[begins - header.lines - 1][:60]
+        shown = "".join(rest.split("\n")[begins - header.lines - 1 :][:1])[:60]
         raise DatasetError([Problem(file, begins, "", shown, reason)]) from None
 
 
@@ -148,7 +162,7 @@ def _open_large(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input,
     named = "{" + ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header.names) + "}"
     quote = "''" if not asked.quote else literal(asked.quote)
     relation = (
-        f"read_csv({path_literal(str(path))}, header = false, auto_detect = false, skip = {header.lines}, columns = {named}, "
+        f"read_csv({path_literal(str(path))}, header = false, auto_detect = false, skip = {header.records}, columns = {named}, "
         f"delim = {literal(asked.delimiter)}, quote = {quote}, escape = {quote}, max_line_size = {LONGEST_LINE}, "
         "ignore_errors = true, store_rejects = true, rejects_limit = 0, strict_mode = true)"
     )
@@ -158,7 +172,8 @@ def _open_large(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input,
         header.names,
         no_malformed(),
         notes=[note] if note else [],
-        numbered=False,
+        has_line=False,
+        exact=False,
         first_line=header.lines + 1,
         header_line=header.lines,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from data.convert.readers.table import Table, in_memory, malformed
+from data.convert.readers.table import Table, distinct_names, in_memory, malformed
 from data.mapping.spec import Input
 from data.problems import DatasetError, Problem
 
@@ -29,6 +29,11 @@ def open_json(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input, f
             continue
         try:
             row = dict(_flat(_object(text), "", 0))
+            text.encode()
+            "".join(row.values()).encode()
+        except UnicodeEncodeError:
+            broken.append((line, "it holds half a character, which no text can hold", ascii(text[:200])))
+            continue
         except ValueError as error:
             broken.append((line, str(error), text[:200].rstrip("\n")))
             continue
@@ -48,8 +53,9 @@ def open_json(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input, f
         rows.append(row)
         lines.append(line)
     cells = [[row.get(name) or None for name in names] for row in rows]
-    relation, held = in_memory(connection, list(names), cells, lines)
-    return Table(relation, list(names), malformed(broken), omitted, held=[held])
+    columns = distinct_names(list(names), file, 1)
+    relation, held = in_memory(connection, columns, cells, lines)
+    return Table(relation, columns, malformed(broken), omitted, held=[held])
 
 
 def _lines(path: Path, file: str) -> Iterator[str]:

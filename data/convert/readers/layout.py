@@ -12,13 +12,13 @@ BLANK_ROW, TOTAL_ROW = "a blank line", "a line of totals"
 
 def header_row(rows: Sequence[Sequence[str]]) -> int:
     """The place (from 0) of the row that names the columns: the first that is nearly as wide as the widest of the rows at the
-    beginning, and whose cells are words that differ. 0 where no row looks like one.
+    beginning, and not of numbers alone. 0 where no row looks like one.
     """
     head = rows[:LOOKED_AT]
     widest = max((sum(map(bool, map(str.strip, row))) for row in head), default=0)
     for place, row in enumerate(head):
         words = [cell.strip() for cell in row if cell.strip()]
-        if len(words) >= max(2, FILLED * widest) and len(set(words)) == len(words) and not any(map(NUMBER.match, words)):
+        if len(words) >= max(2, FILLED * widest) and not all(map(NUMBER.match, words)):
             return place
     return 0
 

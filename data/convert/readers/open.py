@@ -10,7 +10,7 @@ import duckdb
 from data.convert.readers.csv_text import large_malformed, open_csv
 from data.convert.readers.json_lines import open_json
 from data.convert.readers.parquet_file import open_parquet
-from data.convert.readers.table import LINE, Table
+from data.convert.readers.table import LINE, Table, distinct_names
 from data.convert.readers.workbook import open_sheet
 from data.mapping.spec import Input, Unpivot
 from data.problems import DatasetError, Problem
@@ -55,7 +55,7 @@ def open_table(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input, 
 
 def finish(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> Table:
     """The table once its rows have been read: with the malformed lines that only reading all of them tells."""
-    return table if table.numbered else replace(table, malformed=large_malformed(connection, path))
+    return table if table.exact else replace(table, malformed=large_malformed(connection, path))
 
 
 def _unpivoted(table: Table, asked: Unpivot, file: str) -> Table:
@@ -67,7 +67,8 @@ def _unpivoted(table: Table, asked: Unpivot, file: str) -> Table:
             [Problem(file, 1, name, "", f"the mapping turns this column into rows, but {right}") for name in missing or [""]]
         )
     kept = [name for name in table.columns if name not in wide]
-    line = identifier(LINE) if table.numbered else f"(row_number() OVER () + {table.first_line - 1})"
+    line = identifier(LINE) if table.has_line else "(row_number() OVER () - 1)"
+    names_of = distinct_names([*kept, asked.name, asked.value], file, 1)
     names, cells = (", ".join(parts) for parts in (map(literal, wide), (f"{identifier(name)}::VARCHAR" for name in wide)))
     terms = [
         f"{line} * {len(wide)} + unnest(range({len(wide)})) AS {identifier(LINE)}",
@@ -76,4 +77,4 @@ def _unpivoted(table: Table, asked: Unpivot, file: str) -> Table:
         f"unnest([{cells}]) AS {identifier(asked.value)}",
     ]
     relation = f"(SELECT * FROM (SELECT {', '.join(terms)} FROM {table.relation}) WHERE {identifier(asked.value)} IS NOT NULL)"
-    return replace(table, relation=relation, columns=[*kept, asked.name, asked.value], numbered=True, per_line=len(wide))
+    return replace(table, relation=relation, columns=names_of, has_line=True, per_line=len(wide))

@@ -23,10 +23,10 @@ def open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, asked: Input
     terms = [term for field in schema for term in _terms(field, field.name, identifier(field.name), file)]
     names = distinct_names([name for name, _ in terms], file, 1)
     select = ", ".join(f"{expression} AS {identifier(name)}" for name, (_, expression) in zip(names, terms, strict=True))
-    relation = f"(SELECT {select} FROM read_parquet({path_literal(str(path))}))"
+    relation = f"(SELECT {select} FROM read_parquet({path_literal(str(path))}, hive_partitioning = false))"
     zones = [field.name for field in schema if pa.types.is_timestamp(field.type) and field.type.tz]
     notes = [f"Times of {', '.join(zones)} are told in UTC."] if zones else []
-    return Table(relation, names, no_malformed(), notes=notes, numbered=False, first_line=1)
+    return Table(relation, names, no_malformed(), notes=notes, has_line=False, exact=False, first_line=1)
 
 
 def _terms(field: pa.Field, name: str, expression: str, file: str) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """A table as it was read: a relation of texts in DuckDB, the line of each row, and what of the file is no row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,8 @@ from data.problems import DatasetError, Problem
 from data.sql_literals import identifier
 
 # The hidden column that carries the line of a row.
-LINE = "in.line"
+OURS = "in."
+LINE = f"{OURS}line"
 MALFORMED = ("line", "reason", "content")
 
 
@@ -21,8 +23,9 @@ class Table:
     """`relation` is the FROM clause of its rows as texts, `columns` their names. `malformed` are lines that are no record (columns
     MALFORMED), `omitted` lines that hold no response, each with why; `notes` say what was told from the file itself.
 
-    Rows carry their line in the hidden column LINE, times `per_line` where a line gives several rows, each with its place among them
-    added; where they do not (`numbered` is False) they count from `first_line`.
+    With `has_line` rows carry a number in the hidden column LINE, else they count from 0. The number is the line itself if it is `exact`, else
+    the place (from 0) among the rows that could be read, which begin in `first_line`. Where a line gives several rows (`per_line`) it is
+    multiplied by their number, and each one's place among them is added.
     """
 
     relation: str
@@ -30,17 +33,17 @@ class Table:
     malformed: pd.DataFrame
     omitted: Sequence[tuple[int, str]] = ()
     notes: Sequence[str] = ()
-    numbered: bool = True
+    has_line: bool = True
+    exact: bool = True
     first_line: int = 2
     header_line: int = 1
     per_line: int = 1
     held: list[pa.Table] = field(default_factory=list, repr=False)
 
     def lines(self, ordinals: np.ndarray) -> np.ndarray:
-        """The lines of rows by what their batch calls them: the line itself, or its place from 0 past the malformed ones."""
-        if self.numbered:
-            return ordinals // self.per_line
-        return line_numbers(ordinals, self.malformed["line"].to_numpy(), self.first_line)
+        """The lines of rows by their numbers; malformed lines between them count too."""
+        numbers: np.ndarray = ordinals // self.per_line
+        return numbers if self.exact else line_numbers(numbers, self.malformed["line"].to_numpy(), self.first_line)
 
 
 def no_malformed() -> pd.DataFrame:
@@ -81,11 +84,16 @@ def line_numbers(places: np.ndarray, broken: np.ndarray, first_line: int) -> np.
 def distinct_names(header: Sequence[str], file: str, line: int) -> list[str]:
     """The names of columns; one that has none is called by its place. Raises DatasetError if two are alike."""
     names = [label.strip() or f"column {place}" for place, label in enumerate(header, 1)]
+    # An engine takes names that differ in case alone for one.
+    counts = Counter(name.casefold() for name in names)
     for name in names:
-        if names.count(name) > 1:
-            raise DatasetError([Problem(file, line, name, "", "two columns have this name; give each its own")])
-        if name == LINE:
+        if counts[name.casefold()] > 1:
             raise DatasetError(
-                [Problem(file, line, name, "", "this name is kept for the line of a row; give the column another")]
+                [Problem(file, line, name, "", "two columns have this name, if case is ignored; give each its own")]
             )
+        if name.casefold().startswith(OURS):
+            right = f"names that begin with {OURS} are kept for the conversion; give the column another"
+            raise DatasetError([Problem(file, line, name, "", right)])
+        if not name.isprintable():
+            raise DatasetError([Problem(file, line, name, "", "the name of this column holds a control character; remove it")])
     return names
