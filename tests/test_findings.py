@@ -170,6 +170,14 @@ def test_bars_title(against: int, other: int, title: str) -> None:
     assert bars_title(pd.DataFrame({"stance": ["opposed", "neutral"], "n": [against, other]})) == title
 
 
+def test_all_and_none_of_several_stances_are_told() -> None:
+    all_of = pd.DataFrame({"stance": ["opposed", "hostile"], "n": [2, 3]})
+    assert bars_title(all_of) == "All 5 responses are opposed or hostile"
+    none_of = pd.DataFrame({"stance": ["neutral", "supportive"], "n": [2, 3]})
+    assert bars_title(none_of) == "None of 5 responses is opposed or hostile"
+    assert deeds_title(pd.DataFrame({"quad": [], "n": []})) == "No response for the filters in force"
+
+
 def test_other_titles() -> None:
     moves = pd.DataFrame({"state": ["MEX", "MEX", "COL", "PER", "PER", "PER"]})
     assert timeline_title(moves, ["MEX", "COL"]) == "Mexico changed position most often, twice"

@@ -1,7 +1,8 @@
 """Names, codes and outlines."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,18 @@ def test_a_former_state_has_a_code_and_the_days_on_which_it_was_one(spelling: st
     assert not place.existed(place.until + timedelta(days=1))
     assert place.lon is None
     assert code not in current()
+
+
+def test_a_place_is_what_its_row_says() -> None:
+    place = by_alpha3()["ARE"]
+    assert (place.alpha2, place.numeric, place.name_es) == ("AE", "784", "Emiratos Árabes Unidos")
+    assert place.aliases == ("EAU", "Emirates", "UAE")
+    assert (place.lon, place.lat) == (54.54, 23.48)
+    assert by_alpha3()["BIH"].aliases == ("Bosnia", "Bosnia & Herzegovina")
+
+
+def test_a_state_exists_from_its_first_day_to_its_last() -> None:
+    state = replace(by_alpha3()["ARE"], since=date(1990, 1, 1), until=date(1991, 1, 1))
+    days = [date(1989, 12, 31), date(1990, 1, 1), date(1991, 1, 1), date(1991, 1, 2)]
+    assert [state.existed(day) for day in days] == [False, True, True, False]
+    assert replace(state, since=None).existed(days[0])

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data.dataset.dataset import Dataset
@@ -99,6 +100,9 @@ def test_counts_quads_and_voices_of_a_small_table() -> None:
         ["head_of_state", "hostile", "MEX-2025-02-05-01"],
     ]
     assert voice_spread(voices).values.tolist()[0] == ["MEX", 2, 2, 0, -2]
+    alike = pd.concat([voices.assign(state=state) for state in ("PER", "BOL")], ignore_index=True)
+    assert voice_spread(alike)["state"].tolist() == ["BOL", "PER"]
+    assert voice_spread(alike).index.tolist() == [0, 1]
 
 
 def test_choices_and_rows_of_a_small_table() -> None:
@@ -181,7 +185,24 @@ def test_marks_are_put_together_when_they_are_many(tmp_path: Path) -> None:
     )
     crowded = bin_marks(found, ["MEX", "BRA", "COL"], limit=3)
     assert crowded.span == "year"
+    assert crowded.rows[["state", "stance", "level", "n"]].values.tolist() == [
+        ["BRA", "neutral", "other", 1],
+        ["COL", "supportive", "national", 1],
+        ["MEX", "hostile", "national", 1],
+        ["MEX", "opposed", "national", 1],
+    ]
     assert len(bin_marks(found, ["MEX"], limit=2).rows) == 2
+
+
+def test_acting_states_have_no_steps() -> None:
+    assert set(position_history(ROWS, END)["state"]) - set(position_history(ROWS, END, acting=["MEX"])["state"]) == {"MEX"}
+
+
+def test_an_event_of_the_same_day_is_due() -> None:
+    told = events({"event_id": "talks", "date": "2025-02-10"})
+    found = unanswered_events(ROWS, told, covered(), date(2025, 2, 10), ["COL"])
+    assert found[["state", "days"]].values.tolist() == [["COL", 0]]
+    assert unanswered_events(ROWS, told, covered(), date(2025, 2, 9), ["COL"]).empty
 
 
 def test_silence_of_a_small_table() -> None:
