@@ -79,10 +79,12 @@ When,Nation,Speaker,Office,Vote,What was said,Link,Newspaper
 
 def own_table(browser: Browser, url: str) -> None:
     """The page "Your data" with an uploaded sheet of invented rows."""
-    page = browser.new_context(viewport={"width": 1440, "height": 1560}).new_page()
+    page = browser.new_context(viewport={"width": 1440, "height": 1740}).new_page()
     page.goto(f"{url}/data")
     page.locator("input[type=file]").set_input_files({"name": "votes.csv", "mimeType": "text/csv", "buffer": SHEET.encode()})
     page.get_by_text("can be shown").first.wait_for()
+    # Choosers are drawn after the page is.
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
     page.wait_for_load_state("networkidle")
     at_rest(page)
     page.screenshot(path=FOLDER / "your-data.png", animations="disabled")
