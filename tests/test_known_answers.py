@@ -102,7 +102,6 @@ def test_counts_quads_and_voices_of_a_small_table() -> None:
     assert voice_spread(voices).values.tolist()[0] == ["MEX", 2, 2, 0, -2]
     alike = pd.concat([voices.assign(state=state) for state in ("PER", "BOL")], ignore_index=True)
     assert voice_spread(alike)["state"].tolist() == ["BOL", "PER"]
-    assert voice_spread(alike).index.tolist() == [0, 1]
 
 
 def test_choices_and_rows_of_a_small_table() -> None:
