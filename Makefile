@@ -73,7 +73,7 @@ plotly: $(VENV)/.installed  ## make the plotly.js bundle anew from npm, in plotl
 	@components/plotly/build.sh $$($(PY) -c 'from plotly.offline import get_plotlyjs_version as v; print(v())')
 
 clean:  ## remove everything that was set up or made
-	@rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.installed: requirements.txt

@@ -261,7 +261,7 @@ def set_margins(spec: Spec, left: int = 4, right: int = 8, below: int = 0) -> Sp
 
 
 def add_note(spec: Spec, text: str, colour: str, name: str) -> None:
-    """Add a left-aligned note above the source line; `framed` puts it in its place."""
+    """Add a left-aligned note above the source line; `set_margins` puts it in its place."""
     spec["annotations"].append(_note(text, colour, name))
 
 

@@ -44,11 +44,6 @@ class Verdict:
     changes: Changes = Changes()
 
 
-def known_at(dataset: Dataset) -> pd.Timestamp:
-    """When the newest revision was recorded (UTC); NaT for an empty record."""
-    return dataset.known_at
-
-
 @lru_cache(maxsize=2)
 def content_hash(dataset: Dataset) -> Digest:
     """SHA-256 (hex) over every revision of the responses, in a fixed order, and over the other tables and the descriptor; the

@@ -13,12 +13,7 @@ When,Nation,Speaker,Vote,Said,Link,Paper
 15/02/2025,Perú,Luis Gómez,abstain,"Will wait,
 and see.",https://example.org/3,El Comercio
 """
-MAPPING = """\
-[dataset]
-title = "Votes"
-topic = "the plan"
-focus_states = ["MEX"]
-
+EVENT = """\
 [[event]]
 event_id = "plan"
 date = "2025-02-01"
@@ -26,17 +21,24 @@ title = "The plan"
 summary = "A plan."
 actor = "A body"
 source_publisher = "A paper"
+"""
+MAPPING = f"""\
+[dataset]
+title = "Votes"
+topic = "the plan"
+focus_states = ["MEX"]
 
+{EVENT}
 [columns]
-event_id = { constant = "plan" }
-date = { column = "When", format = "%d/%m/%Y" }
-country = { column = "Nation", scheme = "name" }
+event_id = {{ constant = "plan" }}
+date = {{ column = "When", format = "%d/%m/%Y" }}
+country = {{ column = "Nation", scheme = "name" }}
 actor = "Speaker"
-actor_type = { constant = "government" }
-level = { constant = "national" }
-stance = { column = "Vote", values = { yes = "supportive", no = "opposed", abstain = "neutral" } }
-relevance = { constant = "direct" }
-summary = { template = "{Speaker}: {Said}", longest = 40 }
+actor_type = {{ constant = "government" }}
+level = {{ constant = "national" }}
+stance = {{ column = "Vote", values = {{ yes = "supportive", no = "opposed", abstain = "neutral" }} }}
+relevance = {{ constant = "direct" }}
+summary = {{ template = "{{Speaker}}: {{Said}}", longest = 40 }}
 source_url = "Link"
 source_publisher = "Paper"
 """

@@ -1,7 +1,6 @@
 """The server's doors: foreign origins, half-sent requests, closed addresses; and a dataset that changes while it is read."""
 
 import http.client
-import socket
 from threading import Event
 from urllib.parse import urlsplit
 
@@ -60,7 +59,7 @@ def test_what_is_not_for_readers_is_closed(address: str) -> None:
     assert config.get_option("server.enableAgentApi") is False
 
 
-def test_half_a_request_is_closed_and_a_whole_one_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_a_request_is_closed_and_a_whole_one_answered() -> None:
     """Against uvicorn itself, with limits that a test can wait for."""
     import asyncio
 
@@ -117,8 +116,6 @@ def test_as_many_files_may_be_open_as_the_system_allows() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert allowed == soft
     assert soft >= min(connections.FILES, hard if hard > 0 else connections.FILES)
-    with socket.socket() as one:
-        assert one.fileno() < allowed
 
 
 class Slow:

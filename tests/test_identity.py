@@ -10,7 +10,7 @@ from components import VERSION
 from data import provenance
 from data.dataset.dataset import Dataset
 from data.dataset.open import load
-from data.provenance import PATTERN, content_hash, known_at, record_changes, verify_view_id, view_id
+from data.provenance import PATTERN, content_hash, record_changes, verify_view_id, view_id
 from tests.support import ROOT, response, write
 from tests.views import viewed
 
@@ -92,7 +92,7 @@ def test_an_id_of_another_view_dataset_or_version_is_not_traced(tmp_path: Path) 
 
 def test_an_empty_record_has_an_id_too(tmp_path: Path) -> None:
     empty = load(write(tmp_path / "empty", []))
-    assert pd.isna(known_at(empty))
+    assert pd.isna(empty.known_at)
     claimed = view_id("", content_hash(empty), "1")
     assert PATTERN.fullmatch(claimed)
     assert verify_view_id(empty, "", claimed, "1").matches

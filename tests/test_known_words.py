@@ -60,7 +60,7 @@ def test_measures_say_what_is_drawn() -> None:
     )
     assert (
         captions.heatmap_measure(3, 5, 16, 33)
-        == "Stance of the latest direct statement that speaks for the state on each event, whatever else is filtered; 16 of 33 events, those with the most answers; 3 of 5 states and bodies"
+        == "Stance of the latest direct statement that speaks for the state on each event, whatever else is filtered; 3 of 5 states; 16 of 33 events, those that the states shown answered most"
     )
     assert captions.heatmap_measure(3, 3, 2, 2).endswith("whatever else is filtered")
 
@@ -115,7 +115,7 @@ def test_a_state_is_told_when_it_is_pointed_at() -> None:
     assert same_day.split("<br>")[2:4] == ["Last stated 1 March 2025", "Ana &lt;b&gt;"]
 
 
-def test_every_value_of_the_codebook_has_a_label() -> None:
+def test_values_filters_charts_and_stances_are_said_in_words() -> None:
     assert labels.label("head_of_state") == "Head of state"
     assert labels.label("REJECT") == "Reject"
     assert labels.label("some_new_word") == "Some new word"

@@ -161,7 +161,9 @@ def opened(content: bytes, name: str) -> AppTest:
         "from components.views import your_data_page\nimport streamlit as st\nyour_data_page.page(None)", default_timeout=60
     )
     whole = detect_format(Path(name), Input())
-    page.session_state[your_data_page.TABLE] = your_data_page.Upload(name, content, "digest", whole, read_upload(content, name))
+    page.session_state[your_data_page.TABLE] = your_data_page.Upload(
+        name, content, "digest", "file", whole, read_upload(content, name)
+    )
     page.run()
     assert not page.exception
     return page
@@ -304,3 +306,24 @@ def test_the_template_takes_an_international_body() -> None:
     }  # fmt: skip
     page = opened((",".join(columns) + "\n" + ",".join(cells.get(name, "") for name in columns) + "\n").encode(), "template.csv")
     assert page.session_state[your_data_page.MADE][2].dataset.states == ("CELAC",)
+
+
+@pytest.mark.usefixtures("clean")
+@pytest.mark.parametrize("content", [b"", b"date,state\n03/02/2025,Mexico\n"], ids=["refused", "taken"])
+def test_a_file_is_read_once_however_often_the_page_is_drawn(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+
+    def read(content: bytes, name: str, asked: Input) -> UploadedTable:
+        reads.append(name)
+        return read_upload(content, name, asked)
+
+    monkeypatch.setattr(your_data_page, "read_upload", read)
+    page = AppTest.from_string(
+        "from components.views import your_data_page\nimport streamlit as st\nyour_data_page.page(None)", default_timeout=60
+    ).run()
+    page.file_uploader(key="own-file").set_value(("t.csv", content, "text/csv")).run()
+    said = [error.value for error in page.error]
+    page.run()
+    assert reads == ["t.csv"]
+    assert [error.value for error in page.error] == said
+    assert bool(said) == (content == b"")

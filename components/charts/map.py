@@ -79,7 +79,7 @@ class MapState(NamedTuple):
 
 
 def stance_map(positions: pd.DataFrame, as_of: date, settings: MapSettings, look: Palette, caption: Caption) -> Spec:
-    """The choropleth of `placed`: one row per state as `positions` gives it, with `shown` (bool) and `hover` (see `hovers`)."""
+    """The choropleth of `positions`: one row per state as `compute_positions` gives it, with `shown` (bool) and `hover` (see `hover_texts`)."""
     extent = EXTENTS[settings.extent]
     areas = codes(f"outlines-{extent.key}")
     every = _stands(positions)

@@ -208,10 +208,9 @@ def _iso(value: date) -> str:
 
 def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     """The timeline of a view."""
-    filters = view_data.view.filters
-    lanes = timeline_states(view_data.dataset, filters, view_data.found)
-    record = timeline_data(view_data.dataset, view_data.position_data, filters, view_data.found, lanes)
-    every = len(filters.country) or len(counts_by(view_data.found, "state"))
+    lanes = timeline_states(view_data)
+    record = timeline_data(view_data, lanes)
+    every = len(view_data.view.filters.country) or len(counts_by(view_data.found, "state"))
     measure = captions.timeline_measure(record.each, len(lanes), every)
     words = captions.responses_caption(view_data.context, headlines.timeline_title(record.shifts, lanes), measure)
     return Figure(CHARTS["timeline"].kind, words, stance_timeline(record, lanes, look, words, height))

@@ -13,7 +13,7 @@ from components.language.hovers import hover_texts
 from data.dataset.dataset import Dataset
 from data.query.agreement import Agreement, measure_agreement
 from data.query.binning import BinnedMarks, bin_marks
-from data.query.filters import Filters
+from data.query.filters import FILTERS, Filters
 from data.query.listing import counts_by, select
 from data.query.lookup import find_responses
 from data.query.positions import compute_positions, position_history, position_shifts
@@ -134,15 +134,14 @@ def searched_until(dataset: Dataset) -> dict[str, pd.Timestamp]:
 def mark_shown(position_data: PositionData, filters: Filters) -> PositionData:
     """The same with `shown` telling of each state whether the filters choose it."""
     shown = pd.Series(True, index=position_data.positions.index)
-    if filters.country:
-        shown &= position_data.positions["state"].isin(filters.country)
-    if filters.stance:
-        shown &= position_data.positions["stance"].isin(filters.stance)
+    for item in FILTERS.values():
+        if item.positions == "chooses" and (chosen := getattr(filters, item.name)):
+            shown &= position_data.positions[item.column].isin(chosen)
     return PositionData(position_data.positions.assign(shown=shown), position_data.history, position_data.shifts)
 
 
 def with_statements(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows that name responses, with who said what (columns BEHIND) of each."""
+    """Rows that name responses, with who said what (columns STATEMENT_COLUMNS) of each."""
     statements = find_responses(dataset, rows["response_id"].dropna().tolist(), STATEMENT_COLUMNS)
     return rows.merge(statements[STATEMENT_COLUMNS], on="response_id", how="left")
 
@@ -179,15 +178,13 @@ def headline_scope(dataset: Dataset, filters: Filters) -> Scope:
     )
 
 
-def timeline_data(
-    dataset: Dataset, position_data: PositionData, filters: Filters, found: Selection, lanes: Sequence[str]
-) -> TimelineData:
+def timeline_data(view_data: ViewData, lanes: Sequence[str]) -> TimelineData:
     """What the timeline draws for its lanes: the responses listed, and steps and shifts whatever the stance filter is."""
-    base = figure_context(dataset, filters, found.n)
+    dataset, position_data, base, found = view_data.dataset, view_data.position_data, view_data.context, view_data.found
     per_event = counts_by(found, "event_id")
     events = dataset.events[dataset.events["date"] <= pd.Timestamp(base.ends)]
-    if filters.event:
-        events = events[events["event_id"].isin(filters.event)]
+    if view_data.view.filters.event:
+        events = events[events["event_id"].isin(view_data.view.filters.event)]
     events = events.assign(n=events["event_id"].map(per_event).fillna(0).astype("int64"))
     moves = position_data.shifts[
         position_data.shifts["state"].isin(lanes) & (position_data.shifts["date"] >= pd.Timestamp(base.begins))
@@ -202,8 +199,7 @@ def timeline_data(
     )
 
 
-def timeline_states(dataset: Dataset, filters: Filters, found: Selection) -> list[str]:
+def timeline_states(view_data: ViewData) -> list[str]:
     """The timeline's states: those chosen, else the focus states, else those with the most responses; at most eight."""
-    if filters.country or dataset.meta.focus_states:
-        return list(filters.country or dataset.meta.focus_states)[:LANES]
-    return [str(s) for s in counts_by(found, "state").index[:LANES]]
+    chosen = view_data.view.filters.country or view_data.dataset.meta.focus_states
+    return list(chosen or map(str, counts_by(view_data.found, "state").index))[:LANES]

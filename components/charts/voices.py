@@ -18,7 +18,7 @@ ROWS = 10
 
 
 def grid_rows(apart: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
-    """The rows of `spread` that the grid has room for: states in `first`, then those whose voices lie farthest apart."""
+    """The rows of `voice_spread` that the grid has room for: states in `first`, then those whose voices lie farthest apart."""
     lead = {state: place for place, state in enumerate(first)}
     order = apart.assign(lead=[lead.get(state, len(lead)) for state in apart["state"]])
     return (
@@ -27,7 +27,7 @@ def grid_rows(apart: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
 
 
 def voices_grid(latest: pd.DataFrame, apart: pd.DataFrame, look: Palette, caption: Caption, height: int = 420) -> Spec:
-    """A grid of the states of `apart` (see `in_grid`) by actor types from `voices`; a cell holds the stance's symbol.
+    """A grid of the states of `apart` (see `grid_rows`) by actor types from `latest_voices`; a cell holds the stance's symbol.
 
     Filled cells speak for the state.
     """

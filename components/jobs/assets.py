@@ -18,6 +18,7 @@ def template(name: str) -> str:
     return (PRODUCTS / name).read_text("utf-8")
 
 
+@cache
 def library_path() -> Path:
     """Where the plotly.js bundle lies that the page draws with."""
     return next(PLOTLY.glob("plotly-*.min.js"))

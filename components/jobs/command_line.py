@@ -16,7 +16,7 @@ from components.jobs.renderer import Renderer
 from components.products.registry import FORMS, PRODUCTS, file_name
 from components.products.registry import problem as request_problem
 from components.products.request import FIGURES, ProductRequest
-from components.products.stamp import HERE, ProductOptions, stamp
+from components.products.stamp import HOME, ProductOptions, stamp
 from components.products.tables import LIMIT
 from components.products.tools import NoBrowserError, TooSlowError
 from components.theme import TLP, tlp
@@ -67,7 +67,7 @@ def parser() -> Parser:
     _picture_words(found)
     add("--lang", default="en", choices=("en",), help="language of the words; English is the one there is")
     add("--data", default=os.environ.get("TRACKER_DATA") or SHIPPED, type=Path, metavar="FOLDER", help="the dataset folder")
-    add("--address", default=os.environ.get("TRACKER_ADDRESS") or HERE, help="of the page that links and QR codes lead to")
+    add("--address", default=os.environ.get("TRACKER_ADDRESS") or HOME, help="of the page that links and QR codes lead to")
     return found
 
 

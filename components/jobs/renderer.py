@@ -28,10 +28,6 @@ CONFIGURATION = FONTS.resolve() / "fonts.conf"
 # Seconds: one picture, the start of the browser, and how long it is kept without work (it holds about 0.9 GB).
 PICTURE, START, IDLE = float(PICTURE_SECONDS), 30.0, 300.0
 FORMATS = ("png", "svg", "pdf")
-NO_BROWSER = (
-    "Pictures need Chromium or Chrome, and none could be started on this machine. Install one (on Debian or Ubuntu: apt-get "
-    "install chromium), or name it in BROWSER_PATH. Tables, citations, slides and the report come without it."
-)
 
 
 def browser_path() -> str | None:

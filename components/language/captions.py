@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from components.formatting import count, day, series, short_day
 from components.language.labels import FILTERS, label
 from components.theme import STANCE, Caption, badge
@@ -102,9 +104,14 @@ def position_measure(stated: Sequence[date], ends: date) -> str:
     return f"Each position carries from its latest statement, the oldest of {short_day(min(stated))}"
 
 
-def drawn_of(drawn: int, every: int) -> str:
-    """That not all states and bodies are drawn, to end a measure with; empty if they are."""
-    return "" if drawn >= every else f"; {drawn} of {every} states and bodies"
+def known_words(moment: pd.Timestamp | None) -> str:
+    """The moment (UTC) up to which a record was known, to end a sentence with; empty for an empty record."""
+    return "" if moment is None or pd.isna(moment) else f", as known on {day(moment)}, {moment:%H:%M} UTC"
+
+
+def drawn_of(drawn: int, every: int, what: str = "states and bodies") -> str:
+    """That not all of something is drawn, to end a measure with; empty if it is."""
+    return "" if drawn >= every else f"; {drawn} of {every} {what}"
 
 
 def timeline_measure(each: str, drawn: int, every: int) -> str:
@@ -130,8 +137,8 @@ def deeds_measure(agreement: Agreement) -> str:
 
 def heatmap_measure(states: int, every_state: int, events: int, every_event: int) -> str:
     """What the cells of the heatmap stand for."""
-    some = f"; {events} of {every_event} events, those with the most answers" if events < every_event else ""
-    return f"Stance of the latest direct statement that speaks for the state on each event, whatever else is filtered{some}{drawn_of(states, every_state)}"
+    which = drawn_of(events, every_event, "events, those that the states shown answered most")
+    return f"Stance of the latest direct statement that speaks for the state on each event, whatever else is filtered{drawn_of(states, every_state, 'states')}{which}"
 
 
 def beyond_map(stances: Mapping[str, str]) -> str:

@@ -51,7 +51,7 @@ class Scope:
 def headline(positions: pd.DataFrame, scope: Scope) -> str:
     """The finding in a few sentences: how many states hold which stance, then states by name.
 
-    `placed` are rows of `positions`; those outside `scope.states` and those without a stance are left out, and states
+    `positions` are rows of `compute_positions`; those outside `scope.states` and those without a stance are left out, and states
     that the filter names without a position are named as such.
     """
     held = _held(positions, scope)

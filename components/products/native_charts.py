@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from components.charts.bars import rows
-from components.charts.view_data import ViewData, timeline_data
+from components.charts.view_data import ViewData, timeline_data, timeline_states
 from components.formatting import day
 from components.language import headlines
 from components.products import slide_parts as slides
@@ -77,9 +77,10 @@ def _row_name(state: str, n: dict[str, int]) -> str:
     return slides.strip_illegal(f"{name} ({sum(n.values()):,})")
 
 
-def timeline_slide(made: Any, view_data: ViewData, lanes: Sequence[str]) -> None:
+def timeline_slide(made: Any, view_data: ViewData) -> None:
     """Every response that the view lists as a mark, at the height of its stance within its state's lane."""
-    record = timeline_data(view_data.dataset, view_data.position_data, view_data.view.filters, view_data.found, lanes)
+    lanes = timeline_states(view_data)
+    record = timeline_data(view_data, lanes)
     moves, found = record.shifts, record.marks.rows
     title = "No response of these states for the filters in force" if found.empty else headlines.timeline_title(moves, lanes)
     slide = made.slide(

@@ -133,7 +133,7 @@ def _local(stamp: Stamp) -> Finding | None:
 
 
 def _unscannable(stamp: Stamp) -> Finding | None:
-    if qr.is_scannable(stamp.link):
+    if qr.make_code(stamp.link):
         return None
     return Finding("No QR code", "The link is too long for a QR code that can be read, so it stands as text only.")
 

@@ -41,7 +41,7 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Shift:
-    """A change of position, with the response before and the one that made it."""
+    """A change of position from one stance to another, with the response that made it."""
 
     date: date
     before: str
@@ -88,7 +88,7 @@ def profile(view_data: ViewData, state: str) -> Profile:
 
 
 def standing_sentence(dataset: Dataset, filters: Filters, positions: pd.DataFrame, state: str) -> str:
-    """Where a state or body stands, in a sentence that names it; `placed` are its rows of positions."""
+    """Where a state or body stands, in a sentence that names it; `positions` are its rows of them."""
     scope = replace(headline_scope(dataset, filters), states=(state,))
     if positions.empty or positions["empty"].iloc[0] == "not_applicable":
         return headlines.headline(positions, scope)

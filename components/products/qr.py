@@ -11,7 +11,7 @@ MODULES = 65
 BORDER = 1
 
 
-def is_scannable(link: str) -> segno.QRCode | None:
+def make_code(link: str) -> segno.QRCode | None:
     """The code of a link; None if it would be too dense to be read, or cannot be made at all."""
     try:
         code = segno.make_qr(link, error="l")
@@ -22,13 +22,13 @@ def is_scannable(link: str) -> segno.QRCode | None:
 
 def address(link: str) -> str:
     """The code as an SVG that holds itself (a data address); empty where there is none."""
-    code = is_scannable(link)
+    code = make_code(link)
     return str(code.svg_data_uri(scale=4, border=BORDER, dark=LIGHT.ink, light=LIGHT.paper)) if code else ""
 
 
 def file(link: str, form: str) -> bytes:
     """The code as a "png" or "svg" file; empty where there is none."""
-    out, code = io.BytesIO(), is_scannable(link)
+    out, code = io.BytesIO(), make_code(link)
     if code:
         code.save(out, kind=form, scale=8, border=BORDER)
     return out.getvalue()

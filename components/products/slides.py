@@ -28,7 +28,7 @@ def deck(view_data: ViewData, stamp: Stamp, drawn: bytes, code: bytes, missing: 
     _title_slide(made, code)
     _map_slide(made, view_data, drawn, missing)
     native_charts.bars_slide(made, view_data)
-    native_charts.timeline_slide(made, view_data, [p.state for p in profiles][:8])
+    native_charts.timeline_slide(made, view_data)
     for item in profiles:
         _state_slide(made, item)
     _table_slides(made, view_data)

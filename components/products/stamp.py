@@ -9,18 +9,18 @@ import pandas as pd
 from components.charts.view_data import ViewData, event_titles, headline_scope
 from components.formatting import count, day, join_parts, series
 from components.language import headlines
-from components.language.captions import describe_filters
+from components.language.captions import describe_filters, known_words
 from components.language.labels import FILTERS
 from components.theme import TLP
 from data.dataset.dataset import Dataset
-from data.provenance import content_hash, known_at, view_id
+from data.provenance import content_hash, view_id
 from data.query.filters import NARROWING
 from data.query.view import View
 
 # Characters of a title or note of one's own.
 LIMIT = 300
 MACHINE = "Machine-coded counts of news reports, not checked."
-HERE = "http://127.0.0.1:8501/"
+HOME = "http://127.0.0.1:8501/"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class ProductOptions:
     title: str = ""
     tlp: str = ""
     note: str = ""
-    address: str = HERE
+    address: str = HOME
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Stamp:
     @property
     def known(self) -> str:
         """The moment up to which the record was known, to end a sentence with; empty for an empty record."""
-        return "" if pd.isna(self.known_at) else f", as known on {day(self.known_at)}, {self.known_at:%H:%M} UTC"
+        return known_words(self.known_at)
 
     @property
     def basis(self) -> str:
@@ -99,7 +99,7 @@ def stamp(view_data: ViewData, wishes: ProductOptions, version: str) -> Stamp:
     identity = view_id(view.query_string(), content_hash(dataset), version)
     return Stamp(
         title=_clean(wishes.title) or found, subtitle=join_parts([context.event, context.period, dataset.meta.topic]), as_of=context.ends,
-        known_at=known_at(dataset), filters=_filters(dataset, view), found=context.found, total=context.total,
+        known_at=dataset.known_at, filters=_filters(dataset, view), found=context.found, total=context.total,
         dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
         view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note), caution=f"{MACHINE} " if dataset.meta.machine_coded else "",
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The responses as CSV, XLSX, JSON and Parquet: what the view shows, or everything; each file says which.
 
 A cell that a spreadsheet would run as a formula is made text: in CSV by a leading apostrophe (OWASP, CSV Injection), which
-`plain` takes off again; in XLSX by the cell's type.
+`unescape_formula` takes off again; in XLSX by the cell's type.
 """
 
 import csv
@@ -84,7 +84,7 @@ def as_csv(view_data: ViewData, stamp: Stamp, everything: bool) -> bytes:
 
 
 def unescape_formula(cell: str) -> str:
-    """A cell of our CSV as it was before `neutral`."""
+    """A cell of our CSV as it was before `neutralise`."""
     return cell[1:] if cell.startswith("'") else cell
 
 

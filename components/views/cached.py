@@ -212,6 +212,6 @@ def figure_message(view_data: ViewData, name: str, look: str, height: int) -> Fi
 
 
 def view_data(dataset: Dataset, view: View, order: str = "newest") -> ViewData:
-    """A view with its answers, for the figures; the responses in an order of `matching`."""
+    """A view with its answers, for the figures; the responses in an order of `select`."""
     found = selection(dataset, view.filters, order)
     return assemble_view(dataset, view, found, shown_positions(dataset, view.filters), coder_agreement(dataset, "response_type"))

@@ -1,4 +1,4 @@
-"""The stance charts beside the map: one at a time, in tabs that the address remembers."""
+"""The charts of the page: the map, and beside it one stance chart at a time, in tabs that the address remembers."""
 
 from functools import partial
 
@@ -24,15 +24,14 @@ def _chosen() -> None:
     st.session_state["chart"] = names[st.session_state["chart_tab"]]
 
 
-def show(view_data: ViewData, height: int) -> None:
-    """Draw the chart that the view names."""
-    key = view_data.view.chart
+def show(view_data: ViewData, key: str, height: int) -> None:
+    """Draw a chart of the view, by its name in the registry."""
     drawn = cached.figure_message(view_data, key, st.context.theme.type or "light", height + CHARTS[key].higher)
     figure.send(drawn, f"chart-{key}", partial(_clicked, key), export_dialog.camera(key))
 
 
 def _clicked(key: str) -> None:
-    """A click on a response's mark opens its evidence; a click on a bar puts its state into the filter."""
+    """A click on a response's mark opens its evidence; one on a state puts it into the filter or takes it out, with shift it only adds."""
     click = figure.clicked(f"chart-{key}")
     if click and CHARTS[key].click == "response":
         session.open_response(click.mark[1])

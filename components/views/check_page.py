@@ -6,10 +6,11 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from components import VERSION
-from components.formatting import count, day, markdown_text, series
+from components.formatting import count, markdown_text, series
+from components.language.captions import known_words
 from components.views import session
 from data.dataset.dataset import Dataset
-from data.provenance import PATTERN, Changes, Verdict, known_at, verify_view_id
+from data.provenance import PATTERN, Changes, Verdict, verify_view_id
 from data.query.view import Vocabulary, parse
 from geo.names import by_alpha3
 
@@ -66,7 +67,7 @@ def _tell(dataset: Dataset, query: str, claimed: str) -> None:
     if verdict.matches:
         st.success(
             markdown_text(
-                f"View {claimed} matches the data now loaded: {dataset.meta.title}, version {dataset.meta.version}, {_known(dataset)}."
+                f"View {claimed} matches the data now loaded: {dataset.meta.title}, version {dataset.meta.version}{known_words(dataset.known_at)}."
             )
         )
     elif verdict.made_at is not None:
@@ -76,17 +77,10 @@ def _tell(dataset: Dataset, query: str, claimed: str) -> None:
                  "Either the id and the link are not of one picture, or they come from other data, or from another version of the application, of the events, the codings, the coverage or the descriptor."))  # fmt: skip
 
 
-def _known(dataset: Dataset) -> str:
-    moment = known_at(dataset)
-    return f"as known on {day(moment)}, {moment:%H:%M} UTC"
-
-
 def _changed(dataset: Dataset, claimed: str, verdict: Verdict) -> None:
-    assert verdict.made_at is not None
-    when = f"{day(verdict.made_at)}, {verdict.made_at:%H:%M} UTC"
     st.warning(
         markdown_text(
-            f"View {claimed} belongs to an earlier state of these data, as known on {when}. Since then: {_in_words(verdict.changes)}."
+            f"View {claimed} belongs to an earlier state of these data{known_words(verdict.made_at)}. Since then: {_in_words(verdict.changes)}."
         )
     )
     with st.expander("Which responses changed", key="verify_changes"):

@@ -1,8 +1,9 @@
 """The choices by which a reader says what each column of her table holds: a mapping made of drop-downs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any, cast
 
 import pyarrow as pa
 import streamlit as st
@@ -29,11 +30,24 @@ PROPOSED |= {name: DEFAULTS[name] for name in ("response_type", "channel", "conf
 WORDS = {"summary": "Stance recorded", "source_publisher": "My own record"}
 # Different values of a column that are asked about one by one.
 VALUES = 30
+INFERRED = "own_inferred"
+Events = tuple[Recipe, Sequence[Mapping[str, str]]]
+
+
+def _once(of: Hashable, what: Hashable, ask: Callable[[], Any]) -> Any:
+    """What was inferred of a table (`of` tells it from another), which every click would ask anew."""
+    held = st.session_state.get(INFERRED)
+    if held is None or held[0] != of:
+        held = (of, dict[Hashable, Any]())
+        st.session_state[INFERRED] = held
+    if what not in held[1]:
+        held[1][what] = ask()
+    return held[1][what]
 
 
 def plan(table: pa.Table, name: str, key: str, read_as: Input) -> Plan:
     """The mapping that the choices on the page make of a table that was read as it says; `key` tells one table's choices from another's."""
-    guessed = infer.infer_recipes(table)
+    guessed = _once((key, read_as), "recipes", lambda: infer.infer_recipes(table))
     dataset = _words(name, key)
     left, right = st.columns(2, gap="large")
     found: dict[str, Recipe] = {}
@@ -56,7 +70,7 @@ def plan(table: pa.Table, name: str, key: str, read_as: Input) -> Plan:
                 found |= _choice(table, column, guessed, key)
         for column in ("evidence", "quote_translated"):
             found |= {column: _filled(column, guessed[column])} if column in guessed else {}
-    event, events = _event(table, guessed, found.get("date", Recipe()), name, key)
+    event, events = _event(table, guessed, found.get("date", Recipe()), name, key, (key, read_as))
     return Plan(input=read_as, dataset=dataset, columns={**found, "event_id": event}, events=events)
 
 
@@ -173,9 +187,7 @@ def _stances(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
     return Recipe(column=recipe.column, values=values)
 
 
-def _event(
-    table: pa.Table, guessed: Mapping[str, Recipe], dates: Recipe, name: str, key: str
-) -> tuple[Recipe, Sequence[Mapping[str, str]]]:
+def _event(table: pa.Table, guessed: Mapping[str, Recipe], dates: Recipe, name: str, key: str, of: Hashable) -> Events:
     """Which event the rows answer: a column, or one event that is named here."""
     options = [NOTHING, *table.column_names]
     before = guessed.get("event_id", Recipe()).column
@@ -188,7 +200,7 @@ def _event(
         key=f"choice-event-{key}",
     )
     if chosen != NOTHING:
-        return infer.infer_events(table, chosen, dates)
+        return cast(Events, _once(of, ("events", chosen, dates), lambda: infer.infer_events(table, chosen, dates)))
     title = middle.text_input("Event", name, key=f"choice-event-title-{key}", max_chars=80)
     days = sorted(
         day

@@ -16,9 +16,9 @@ from components.language.messages import NO_BROWSER
 from components.products.preflight import preflight
 from components.products.registry import PRODUCTS, file_name
 from components.products.request import FIGURES, ProductRequest
-from components.products.stamp import HERE, LIMIT, ProductOptions, Stamp, stamp
+from components.products.stamp import HOME, LIMIT, ProductOptions, Stamp, stamp
 from components.theme import TLP
-from components.views import snapshot
+from components.views import cached, responses_table, snapshot
 
 TITLE, MARK, NOTE = "brief_title", "brief_tlp", "brief_note"
 SHAPES = {"1280x720": "Slide, 16:9", "1080x1080": "Square", "1080x1350": "Portrait"}
@@ -32,7 +32,7 @@ def _pool() -> ExportPool:
 
 def address() -> str:
     """The address of the tracker itself, whatever page or view is asked for."""
-    parts = urlsplit(st.context.url or HERE)
+    parts = urlsplit(st.context.url or HOME)
     return f"{parts.scheme}://{parts.netloc}/"
 
 
@@ -54,7 +54,7 @@ def dialog(view_data: ViewData) -> None:
     with left:
         order = _order()
     with right:
-        _words(session_stamp(view_data).title)
+        _words(cached.headline(view_data)[0])
     made = session_stamp(view_data)
     wide, _ = order.design()
     found = preflight(view_data, made, wide, order.width if PRODUCTS[order.product].kind == "picture" else wide)
@@ -127,8 +127,7 @@ def _save(view_data: ViewData, made: Stamp, order: ProductRequest) -> None:
 
 def _maker(view_data: ViewData, request: ProductRequest) -> Callable[[], bytes]:
     pool = _pool()
-    sort = str(st.session_state.get("order") or "newest")
-    order = ProductOrder.of(view_data.dataset, view_data.view, sort, _options(), request)
+    order = ProductOrder.of(view_data.dataset, view_data.view, responses_table.order(), _options(), request)
     return lambda: pool.make(order)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import streamlit as st
 
 from components.charts.figure import Figure
+from components.jobs.assets import library_path
 from components.theme import Spec
 
 HERE = Path(__file__).parent
-STATIC = HERE.parent.parent / "static" / "plotly"
 CONFIG = {
     "displaylogo": False,
     "scrollZoom": False,
@@ -60,7 +60,7 @@ def token(spec: Spec) -> str:
 
 def library() -> str:
     """Address of the plotly.js bundle; its name carries the version and a hash."""
-    return f"/app/static/plotly/{next(STATIC.glob('plotly-*.min.js')).name}"
+    return f"/app/static/plotly/{library_path().name}"
 
 
 def show(

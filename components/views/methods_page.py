@@ -58,17 +58,31 @@ def _agreement(dataset: Dataset) -> None:
     if dataset.codings.empty:
         st.markdown("No second coding is recorded, so agreement cannot be told.")
         return
-    rows = [_figures(label(field), measure_agreement(dataset.judged, field)) for field in FIELDS]
+    rows = [_figures(label(field), cached.coder_agreement(dataset, field)) for field in FIELDS]
     st.markdown("Krippendorff's alpha over all responses coded by at least two coders.")
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Agreement between coders by field")
-    states = dataset.judged["response_id"].str.split("-").str[0]
-    named = [code for code in dataset.states if (states == code).sum() >= 20]
-    by_state = [_figures(name_of(code), measure_agreement(dataset.judged[states == code])) for code in named]
+    by_state = [
+        _figures(name_of(code), found)
+        for code, found in _agreement_by_state(version=dataset.fingerprint, _dataset=dataset).items()
+    ]
     if by_state:
         st.markdown("Agreement on stance, for states with at least 20 codings.")
         st.dataframe(
             pd.DataFrame(by_state).rename(columns={"Field": "State"}), hide_index=True, alt="Agreement on stance by state"
         )
+
+
+@cached.kept(4)
+def _agreement_by_state(version: str, _dataset: Dataset) -> dict[str, Agreement]:
+    """The agreement on stance over the codings of each state that has at least 20."""
+    states = _dataset.judged["response_id"].str.split("-").str[0]
+    named = [code for code in _dataset.states if (states == code).sum() >= 20]
+    return {code: measure_agreement(_dataset.judged[states == code]) for code in named}
+
+
+@cached.kept(4)
+def _publishers(version: str, _dataset: Dataset) -> pd.DataFrame:
+    return publishers(_dataset)
 
 
 def _figures(name: str, found: Agreement) -> dict[str, object]:
@@ -120,7 +134,7 @@ def _coverage(dataset: Dataset) -> None:
 
 def _sources(dataset: Dataset) -> None:
     st.header("Sources", anchor=False)
-    by_publisher = publishers(dataset)
+    by_publisher = _publishers(version=dataset.fingerprint, _dataset=dataset)
     st.markdown(f"{count(len(by_publisher), 'publisher')}. Licence: {markdown_text(dataset.meta.licence)}.")
     if dataset.meta.licence_url:
         st.link_button("Read the licence", dataset.meta.licence_url)

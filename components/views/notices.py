@@ -7,11 +7,11 @@ from components.theme import DARK, LIGHT
 from components.views import session
 from data.dataset.dataset import Dataset
 
-# The few rules of style that the configuration has no key for. Streamlit leaves six rem of empty page above the first element,
-# and fades captions, quotations and chosen values below the contrast of 4.5:1 that WCAG 2.2 AA asks for. The rules hold in
-# either theme, so they stand in the start page too (server.py), and nothing moves or changes colour when the page has come.
 # Ignored values that are told one by one.
 MOST_NOTICES = 5
+# The few rules of style that the configuration has no key for. Streamlit leaves six rem of empty page above the first element,
+# and fades captions, quotations and chosen values below the contrast of 4.5:1 that WCAG 2.2 AA asks for. The rules hold in
+# either theme, so they stand in the start page too (server/app.py), and nothing moves or changes colour when the page has come.
 FADED = "color-mix(in srgb, currentcolor 80%, transparent)"
 STYLE = f"""html [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1.6rem 2rem; }}
 html [data-testid="stSidebarUserContent"] {{ padding-top: 0.5rem; }}
@@ -25,7 +25,7 @@ html [data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: light-dar
 .quotation footer {{ color: {FADED}; font-size: 0.9em; }}"""
 
 
-# True where the server sends the rules with its start page (server.py); a hosted service sends Streamlit's own.
+# True where the server sends the rules with its start page (server/app.py); a hosted service sends Streamlit's own.
 in_start_page = False
 
 

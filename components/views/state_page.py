@@ -5,12 +5,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from components.charts.figure import Figure
 from components.charts.timeline import stance_timeline
-from components.charts.view_data import PositionData, figure_context, timeline_data, voice_data
+from components.charts.view_data import PositionData, ViewData, timeline_data, voice_data
 from components.formatting import capitalise, count, day, markdown_text, series
 from components.language import captions, headlines
 from components.language.captions import FigureContext
-from components.language.labels import label
+from components.language.labels import CHARTS, label
 from components.products import profiles
 from components.theme import EMPTY, badge, palette
 from components.views import cached, evidence, export_dialog, figure, filter_panel, quotation, responses_table, session, snapshot
@@ -18,7 +19,6 @@ from data.dataset.dataset import Dataset
 from data.query.coverage import unanswered_events
 from data.query.filters import Filters
 from data.query.lookup import latest_quotes, responses_by_id
-from data.query.select import Selection
 from data.query.view import View
 from data.query.voices import voice_spread
 from geo.names import by_alpha3, in_sentence, name_of
@@ -35,9 +35,8 @@ def page(dataset: Dataset, view: View) -> None:
         return
     code = _picked(options, view)
     only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,))
-    found = cached.selection(dataset, only, responses_table.order())
-    position_data = cached.shown_positions(dataset, only)
-    context = figure_context(dataset, only, found.n)
+    view_data = cached.view_data(dataset, View(only, "timeline", view.extent), responses_table.order())
+    found, position_data, context = view_data.found, view_data.position_data, view_data.context
     mine = position_data.positions[position_data.positions["state"] == code]
     st.title(markdown_text(profiles.standing_sentence(dataset, only, mine, code)), anchor=False)
     st.caption(markdown_text(context.facts(f"{count(found.n, 'response')} of {in_sentence(code)}")))
@@ -46,7 +45,12 @@ def page(dataset: Dataset, view: View) -> None:
     if followed:
         with st.container(horizontal=True, gap="small", key="chips"):
             filter_panel.removable(dataset, view, followed)
-    _path(dataset, code, found, position_data, context, only)
+    figure.send(
+        _path(version=dataset.fingerprint, _view_data=view_data, filters=only, code=code, look=st.context.theme.type or "light"),
+        "path",
+        _mark_clicked,
+        export_dialog.camera("timeline"),
+    )
     left, right = st.columns(2, gap="large")
     if _has_position(dataset, code):
         with left:
@@ -59,7 +63,7 @@ def page(dataset: Dataset, view: View) -> None:
     if view.response:
         evidence.card(dataset, view.response, context.ends)
     responses_table.responses_table(dataset, found, only)
-    snapshot.save(cached.view_data(dataset, View(only, "timeline", view.extent)), export_dialog.session_stamp)
+    snapshot.save(view_data, export_dialog.session_stamp)
 
 
 def _has_position(dataset: Dataset, code: str) -> bool:
@@ -84,17 +88,17 @@ def _go() -> None:
     session.change(replace(view.filters, country=(st.session_state[PICKED],)))
 
 
-def _path(
-    dataset: Dataset, code: str, found: Selection, position_data: PositionData, context: FigureContext, only: Filters
-) -> None:
-    record = timeline_data(dataset, position_data, only, found, [code])
-    measure, title = f"{record.each} of {in_sentence(code)}", f"{capitalise(count(found.n, 'response'))} over time"
-    if _has_position(dataset, code):
+@cached.kept(64)
+def _path(version: str, _view_data: ViewData, filters: Filters, code: str, look: str) -> figure.FigureMessage:
+    record = timeline_data(_view_data, [code])
+    measure, title = f"{record.each} of {in_sentence(code)}", f"{capitalise(count(_view_data.found.n, 'response'))} over time"
+    if _has_position(_view_data.dataset, code):
         measure += " (filled: speaks for the state) above its position as a band"
         title = headlines.timeline_title(record.shifts, [code])
-    words = captions.responses_caption(context, title, measure)
-    spec = stance_timeline(record, [code], palette(st.context.theme.type or "light"), words, height=330)
-    figure.show(spec, "path", f"Timeline. {words.title}. {words.subtitle}", _mark_clicked, export_dialog.camera("timeline"))
+    words = captions.responses_caption(_view_data.context, title, measure)
+    return figure.FigureMessage.of(
+        Figure(CHARTS["timeline"].kind, words, stance_timeline(record, [code], palette(look), words, height=330))
+    )
 
 
 def _mark_clicked() -> None:

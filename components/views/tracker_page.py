@@ -17,10 +17,8 @@ from components.views import (
     check_page,
     evidence,
     export_dialog,
-    figure,
     filter_panel,
     responses_table,
-    session,
     snapshot,
 )
 from components.views.copy_link import copy_link
@@ -50,7 +48,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
         if not found.n:
             _loosen(dataset, view)
         if found.n or not CHARTS[view.chart].counts:
-            chart_tabs.show(view_data, HEIGHT)
+            chart_tabs.show(view_data, view.chart, HEIGHT)
     _evidence_and_table(dataset, found, view)
     # Last, so that the views need not wait for the counts beside the choices.
     filter_panel.sidebar(dataset, known, view, found)
@@ -96,22 +94,10 @@ def _map(view_data: ViewData) -> None:
     st.segmented_control(
         "Extent", list(EXTENTS), key="extent", format_func=lambda key: EXTENTS[key].label, label_visibility="collapsed", required=True
     )  # fmt: skip
-    figure.send(
-        cached.figure_message(view_data, "map", st.context.theme.type or "light", HEIGHT),
-        "map",
-        _map_clicked,
-        export_dialog.camera("map"),
-    )
+    chart_tabs.show(view_data, "map", HEIGHT)
     _, away = cached.headline(view_data)
     if away:
         st.caption(away)
-
-
-def _map_clicked() -> None:
-    """A click puts a state into the filter or takes it out; with shift it only adds."""
-    click = figure.clicked("map")
-    if click:
-        session.toggle_state(click.mark[0], keep=click.shift)
 
 
 def _evidence_and_table(dataset: Dataset, found: Selection, view: View) -> None:

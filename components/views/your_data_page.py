@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.charts.map import outside_extent
 from components.formatting import capitalise, count, markdown_text
@@ -26,7 +27,7 @@ from data.query.filters import Filters
 from data.query.view import View
 from geo.extents import DEFAULT
 
-TABLE, SHOWN, MADE = "own_table", "own_dataset", "own_made"
+TABLE, SHOWN, MADE, REFUSED = "own_table", "own_dataset", "own_made", "own_refused"
 TYPES = ["csv", "tsv", "xlsx", "ods", "jsonl", "ndjson", "parquet"]
 # Rows shown before anything is decided, and kinds of problems listed.
 ROWS, KINDS = 5, 12
@@ -37,11 +38,12 @@ MEGABYTES = 50
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """A file that was sent, what tells it from another, and its table as it was last read."""
+    """A file that was sent, what tells its content and its sending from another, and its table as it was last read."""
 
     name: str
     content: bytes
     digest: str
+    file_id: str
     read_as: Input
     table: UploadedTable
 
@@ -86,7 +88,7 @@ def page(tracker: Page) -> None:
         st.download_button(
             "Template for Excel", template.as_xlsx, "responses-template.xlsx", key="template-xlsx", on_click="ignore"
         )
-        st.download_button("Template as CSV", template.as_csv(), "responses-template.csv", key="template-csv", on_click="ignore")
+        st.download_button("Template as CSV", template.as_csv, "responses-template.csv", key="template-csv", on_click="ignore")
     sent = st.file_uploader(
         "A table",
         type=TYPES,
@@ -95,7 +97,7 @@ def page(tracker: Page) -> None:
         help=f"CSV, TSV, XLSX, ODS, JSON Lines or Parquet, at most {MEGABYTES} MB",
     )
     if sent is not None:
-        _take(sent.name, sent.getvalue())
+        _take(sent)
     upload: Upload | None = st.session_state.get(TABLE)
     if upload is None:
         return
@@ -128,7 +130,7 @@ def _read_again(upload: Upload, plan: Plan | None) -> Upload | None:
     asked = replace(plan.input, format=plan.input.format or upload.read_as.format) if plan else _reading_choices(upload)
     if asked == upload.read_as:
         return upload
-    return _read(upload.name, upload.content, asked)
+    return _read(upload.name, upload.content, upload.digest, upload.file_id, asked)
 
 
 def _reading_choices(upload: Upload) -> Input:
@@ -162,23 +164,28 @@ def _shown_table(upload: Upload, mapped: bool) -> None:
     st.dataframe(upload.table.table.slice(0, ROWS).to_pandas(), hide_index=True, alt="The first rows of your table")
 
 
-def _take(name: str, content: bytes) -> None:
-    digest = hashlib.sha256(name.encode() + content).hexdigest()[:12]
+def _take(sent: UploadedFile) -> None:
     before: Upload | None = st.session_state.get(TABLE)
-    if before is None or before.digest != digest:
-        _read(name, content, None)
+    refused_id, why = st.session_state.get(REFUSED, ("", ""))
+    if sent.file_id == refused_id:
+        # A file that was refused is not read again with every click.
+        st.error(why)
+    elif before is None or before.file_id != sent.file_id:
+        content = sent.getvalue()
+        _read(sent.name, content, hashlib.sha256(sent.name.encode() + content).hexdigest()[:12], sent.file_id, None)
 
 
-def _read(name: str, content: bytes, asked: Input | None) -> Upload | None:
+def _read(name: str, content: bytes, digest: str, file_id: str, asked: Input | None) -> Upload | None:
     """Read a file, in a process of its own, and keep it; nothing, and a sentence, if it cannot be read."""
-    digest = hashlib.sha256(name.encode() + content).hexdigest()[:12]
     try:
         whole = detect_format(Path(name), asked or Input())
-        upload = Upload(name, content, digest, whole, read_upload(content, name, whole))
+        upload = Upload(name, content, digest, file_id, whole, read_upload(content, name, whole))
     except DatasetError as error:
+        why = markdown_text(str(error.problems[0]))
         if asked is None:
             st.session_state.pop(TABLE, None)
-        st.error(markdown_text(str(error.problems[0])))
+            st.session_state[REFUSED] = (file_id, why)
+        st.error(why)
         return None
     st.session_state[TABLE] = upload
     return upload
@@ -205,7 +212,7 @@ def _preview(upload: Upload, plan: Plan, tracker: Page) -> None:
         return
     with st.container(horizontal=True):
         shown = st.button("Show on the tracker", type="primary", key="own-show", on_click=_show, args=(made.dataset,))
-        st.download_button("Save the mapping", dump(plan), "mapping.toml", key="own-mapping", on_click="ignore")
+        st.download_button("Save the mapping", lambda: dump(plan), "mapping.toml", key="own-mapping", on_click="ignore")
         st.download_button(
             "Save as a dataset folder", lambda: _zipped(made, plan), "dataset.zip", key="own-folder", on_click="ignore"
         )
@@ -241,7 +248,7 @@ def _problems(made: Conversion) -> None:
     if len(made.summary.problems) > KINDS:
         st.caption(f"{count(len(made.summary.problems) - KINDS, 'more kind')} of problems; the file of rejected rows names each.")
     st.download_button(
-        "Save the rejected rows", made.rejected.to_csv(index=False), "rejected.csv", key="own-rejected", on_click="ignore"
+        "Save the rejected rows", lambda: made.rejected.to_csv(index=False), "rejected.csv", key="own-rejected", on_click="ignore"
     )
 
 

@@ -122,7 +122,7 @@ LEVEL_OF_TYPE = {
 
 
 def infer_levels(types: Recipe, values: Sequence[str]) -> Recipe:
-    """A recipe for `level` from the column of actor types: what each of its values means by SPEAKS, all others non-official."""
+    """A recipe for `level` from the column of actor types: what each of its values means by LEVEL_OF_TYPE, all others non-official."""
     meant = {value: types.values.get(value, value.strip().lower()) for value in dict.fromkeys(values)}
     return Recipe(
         column=types.column,

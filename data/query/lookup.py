@@ -40,7 +40,7 @@ def find_responses(dataset: Dataset, ids: Sequence[str], columns: Sequence[str] 
 
 
 def actor_statements(dataset: Dataset, actor: str, state: str, limit: int = 50) -> pd.DataFrame:
-    """The responses of an actor of a state (two states may each have a "Foreign Ministry") that may be shown (columns LISTED), the oldest first; of more than `limit` the latest."""
+    """The responses of an actor of a state (two states may each have a "Foreign Ministry") that may be shown (columns LISTING_COLUMNS), the oldest first; of more than `limit` the latest."""
     rows = lazy(dataset.responses).filter((nw.col("actor") == actor) & (nw.col("state") == state) & (nw.col("status") != "draft"))
     latest = rows.sort("precedence", "state", descending=[True, False]).head(limit)
     return fill_texts(collect(latest.select(*LISTING_COLUMNS), ["precedence", "state"]))
@@ -56,7 +56,7 @@ def publishers(dataset: Dataset, limit: int = 500) -> pd.DataFrame:
 def latest_quotes(
     dataset: Dataset, state: str, as_of: date, events: Sequence[str] = (), besides: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """For each stance voiced for a state, in direct responses up to `as_of`, the latest with a quotation: columns WHOLE, the latest first.
+    """For each stance voiced for a state, in direct responses up to `as_of`, the latest with a quotation: columns ALL_COLUMNS, the latest first.
 
     Of the events named (all if none), and none of the ids in `besides`. An international body has no national level.
     """

@@ -31,9 +31,9 @@ def read_ordered_rows(
     limit: int = 500,
     columns: Sequence[str] = LISTING_COLUMNS,
 ) -> pd.DataFrame:
-    """Rows `first` to `first + limit` (`columns`) of what `matching` gives, without reading the rest.
+    """Rows `first` to `first + limit` (`columns`) of what `select` gives, without reading the rest.
 
-    `alike` are the rows of the summary that the filters leave. They tell on which days, of which states or stances the page
+    `rollup` are the rows of the summary that the filters leave. They tell on which days, of which states or stances the page
     lies, so that an engine need not look into the rest of the table.
     """
     parts: list[pd.DataFrame] = []

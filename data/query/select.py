@@ -12,16 +12,11 @@ import narwhals as nw
 import pandas as pd
 
 from data.dataset.frames import collect, count_values, fill_texts, lazy, midnight, visible
-from data.query.filters import Filters
+from data.query.filters import COLUMNS, Filters
 from data.schema import SCORES
 from geo.folding import fold
 from geo.names import name_of
 
-# Filter name to the column it reads.
-COLUMNS = {
-    "event": "event_id", "country": "state", "stance": "stance", "level": "level", "actor_type": "actor_type",
-    "type": "response_type", "theme": "themes", "relevance": "relevance", "confidence": "confidence",
-}  # fmt: skip
 # What each order sorts by, and whether from the highest down; `precedence` begins with the date (rule 5).
 ORDERS = {
     "newest": {"precedence": True},
@@ -38,8 +33,8 @@ LISTING_COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """What the filters leave of a dataset: `n` responses, the first `rows` of them (columns LISTED) in the order asked for,
-    and all of them as `alike`: the rows themselves, or rows of a summary that count `n` responses each.
+    """What the filters leave of a dataset: `n` responses, the first `rows` of them (columns LISTING_COLUMNS) in the order asked for,
+    and all of them as `rollup`: the rows themselves, or rows of a summary that count `n` responses each.
     """
 
     n: int
@@ -81,7 +76,7 @@ SORT_COLUMNS = ("response_id", "state", "stance", "precedence")
 
 
 def sort_rows(found: pd.DataFrame, order: str) -> pd.DataFrame:
-    """Rows (columns SORTING at least) in one of the ORDERS."""
+    """Rows (columns SORT_COLUMNS at least) in one of the ORDERS."""
     keys = ORDERS[order]
     if "state_text" in keys:
         found = found.assign(state_text=[fold(name_of(code)) for code in found["state"].astype("str")])
@@ -103,7 +98,7 @@ def count_choices(
     """For each filter named the number of responses that each of its values would give, all other filters kept.
 
     A response counts towards a filter if every other filter lets it pass. For a filter that is not active these are the
-    responses that all filters together give; if they are at hand (`found`, from `matching`), they are counted as they are.
+    responses that all filters together give; if they are at hand (`found`, from `select_rows`), they are counted as they are.
     """
     asked = conditions(filters)
     flags = {name: condition.fill_null(False).alias(f"is_{name}") for name, condition in asked.items()}

@@ -30,7 +30,7 @@ def latest_voices(responses: Any, as_of: date, events: Sequence[str] = (), state
 def voice_spread(latest: pd.DataFrame) -> pd.DataFrame:
     """How far apart the voices of each state are: the highest minus the lowest score, 0 (one stance) to 4.
 
-    Takes what `voices` gives. Columns state, spread, n (voices), highest, lowest; the widest first.
+    Takes what `latest_voices` gives. Columns state, spread, n (voices), highest, lowest; the widest first.
     """
     scored = latest.assign(score=latest["stance"].map(SCORES).astype("int64"))
     by_state = scored.groupby("state")["score"].agg(highest="max", lowest="min", n="size").reset_index()
