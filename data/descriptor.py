@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data.position_rule import LATEST, RULES, PositionRule
 from data.problems import DatasetError, Problem
 from data.schema import TABLES, THEMES, Column, Table
 from data.web_address import is_web_address
@@ -21,6 +22,17 @@ FILE = "datapackage.json"
 TEXTS = ("name", "title", "description", "version")
 # Said in full, so that no reader guesses another separator.
 DIALECT = {"csv": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}}
+
+
+@dataclass(frozen=True)
+class Release:
+    """An earlier release of a dataset: its version, when its newest revision was recorded (ISO 8601), and the hash of its content,
+    from which view ids were made (provenance.py).
+    """
+
+    version: str
+    known_at: str
+    content: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,10 @@ class Descriptor:
     homepage: str = ""
     # Not in the text that view ids are made from, so that ids given before it was known still match.
     machine_coded: bool = field(default=False, repr=False)
+    position_rule: PositionRule = field(default=PositionRule(), repr=False)
+    coded_by: str = field(default="", repr=False)
+    reviewed: bool = field(default=False, repr=False)
+    releases: tuple[Release, ...] = field(default=(), repr=False)
 
 
 def read(folder: Path) -> Descriptor:
@@ -82,7 +98,22 @@ def parse(raw: dict[str, Any], file: str = FILE) -> Descriptor:
         themes=tuple(tracker.get("themes", THEMES)),
         homepage=raw.get("homepage", ""),
         machine_coded=bool(tracker.get("machineCoded", False)),
+        position_rule=_position_rule(tracker),
+        coded_by=tracker.get("coding", {}).get("by", ""),
+        reviewed=tracker.get("coding", {}).get("reviewed", False),
+        releases=tuple(Release(item["version"], item["knownAt"], item["content"]) for item in tracker.get("releases", [])),
     )
+
+
+# The keys of `tracker.positions`, and the fields of a PositionRule that they set.
+RULE_DAYS = {"rankDays": "rank_days", "confirmDays": "confirm_days", "agedDays": "aged_days", "toneStatements": "tone_statements"}
+
+
+def _position_rule(tracker: dict[str, Any]) -> PositionRule:
+    """The rule that a dataset names; a machine-coded one that names none follows the latest statement."""
+    given = tracker.get("positions", {})
+    name = given.get("rule", LATEST if tracker.get("machineCoded", False) else PositionRule().name)
+    return PositionRule(name, **{field: given[key] for key, field in RULE_DAYS.items() if key in given})
 
 
 def _problems(raw: dict[str, Any], file: str) -> list[Problem]:
@@ -106,7 +137,47 @@ def _problems(raw: dict[str, Any], file: str) -> list[Problem]:
     coded = tracker.get("machineCoded", False)
     if not isinstance(coded, bool):
         found.append(Problem(file, 0, "tracker.machineCoded", _told(coded), "write true or false, without quotation marks"))
-    return found + _period_problems(tracker.get("period"), file)
+    return [
+        *found,
+        *_period_problems(tracker.get("period"), file),
+        *_rule_problems(tracker.get("positions", {}), file),
+        *_coding_problems(tracker.get("coding", {}), file),
+        *_release_problems(tracker.get("releases", []), file),
+    ]
+
+
+def _rule_problems(given: object, file: str) -> list[Problem]:
+    column = "tracker.positions"
+    if not isinstance(given, dict):
+        return [Problem(file, 0, column, _told(given), f"this must be an object with rule, {', '.join(RULE_DAYS)}; each may be left out")]
+    found = [
+        Problem(file, 0, f"{column}.{key}", _told(given[key]), f"there is no such setting; use rule, {', '.join(RULE_DAYS)}")
+        for key in given
+        if key != "rule" and key not in RULE_DAYS
+    ]
+    if given.get("rule", LATEST) not in RULES:
+        found.append(Problem(file, 0, f"{column}.rule", _told(given["rule"]), f"there is no such rule; use {' or '.join(RULES)}"))
+    return found + [
+        Problem(file, 0, f"{column}.{key}", _told(given[key]), "write a whole number from 1 to 3650")
+        for key in RULE_DAYS
+        if key in given and (type(given[key]) is not int or not 1 <= given[key] <= 3650)
+    ]
+
+
+def _coding_problems(given: object, file: str) -> list[Problem]:
+    right = 'write who coded and whether a person reviewed it, like {"by": "two analysts", "reviewed": true}'
+    if not isinstance(given, dict) or not isinstance(given.get("reviewed", False), bool):
+        return [Problem(file, 0, "tracker.coding", _told(given), right)]
+    return _text_problems(given, ("by",), "tracker.coding.", file) if given else []
+
+
+def _release_problems(given: object, file: str) -> list[Problem]:
+    keys = {"version": r".+", "knownAt": r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", "content": r"[0-9a-f]{64}"}
+    whole = isinstance(given, list) and all(
+        isinstance(item, dict) and all(re.fullmatch(form, str(item.get(key, ""))) for key, form in keys.items()) for item in given
+    )
+    right = "this must be a list of earlier releases, each with version, knownAt (UTC) and content (64 hexadecimal digits)"
+    return [] if whole else [Problem(file, 0, "tracker.releases", _told(given), right)]
 
 
 def _told(value: object) -> str:

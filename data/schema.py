@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 STANCES = ("supportive", "conditional", "neutral", "opposed", "hostile")
 SCORES = {"supportive": 2, "conditional": 1, "neutral": 0, "opposed": -1, "hostile": -2}
+# The side that a stance takes; neutral takes none.
+SIDES = {"supportive": "for", "conditional": "for", "neutral": "", "opposed": "against", "hostile": "against"}
 LEVELS = ("national", "official", "non_official")
 RELEVANCES = ("direct", "related")
 CONFIDENCES = ("high", "medium", "low")
@@ -35,12 +37,15 @@ ALPHA_3 = r"[A-Z]{3}"
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 LANGUAGES = rf"{LANGUAGE}(;{LANGUAGE})*"
+VERSION = r"[0-9]{1,4}(\.[0-9]{1,4})*"
 QUOTE_WORDS = 60
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its Frictionless type and the constraints a table language can say."""
+    """One column: its Frictionless type and the constraints a table language can say. A table written before a column was `added` may
+    lack it.
+    """
 
     name: str
     type: str = "string"
@@ -48,6 +53,7 @@ class Column:
     enum: tuple[str, ...] = ()
     pattern: str = ""
     max_length: int = 0
+    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,8 @@ CODINGS = Table(
     (
         Column("response_id", required=True, pattern=RESPONSE_ID),
         Column("coder", required=True),
+        # The version of the codebook that the coder followed.
+        Column("codebook", pattern=VERSION, added=True),
         Column("stance", enum=STANCES),
         Column("response_type", enum=RESPONSE_TYPES),
         Column("relevance", enum=RELEVANCES),
@@ -164,4 +172,19 @@ COVERAGE = Table(
     foreign_keys=(ForeignKey("event_id", "events", "event_id"),),
 )
 
-TABLES = (EVENTS, RESPONSES, CODINGS, COVERAGE)
+GOVERNMENTS = Table(
+    "governments",
+    (
+        Column("country", required=True, pattern=ALPHA_3),
+        Column("holder", required=True),
+        Column("office", required=True),
+        Column("from", "date", required=True),
+        Column("to", "date"),
+        Column("source_publisher", required=True),
+        Column("source_url"),
+        Column("note"),
+    ),
+    primary_key=("country", "from"),
+)
+
+TABLES = (EVENTS, RESPONSES, CODINGS, COVERAGE, GOVERNMENTS)

@@ -16,7 +16,7 @@ from data.dataset.dataset import Dataset
 from data.dataset.derived import with_derived_columns
 from data.dataset.tables import current_revisions, parse_table
 from data.descriptor import resources
-from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, Table
+from data.schema import CODINGS, COVERAGE, EVENTS, GOVERNMENTS, RESPONSES, Table
 
 ROOT = Path(__file__).parent.parent
 
@@ -66,13 +66,14 @@ def text(table: Table, rows: Sequence[dict[str, str]]) -> str:
 
 
 def write(folder: Path, responses: Sequence[dict[str, str]], **more: Any) -> Path:
-    """A dataset folder; `events`, `codings`, `coverage` and `descriptor` may be given too."""
+    """A dataset folder; `events`, `codings`, `coverage`, `governments` and `descriptor` may be given too."""
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
         EVENTS: more.get("events", [EVENT]),
         RESPONSES: responses,
         CODINGS: more.get("codings", []),
         COVERAGE: more.get("coverage", []),
+        GOVERNMENTS: more.get("governments", []),
     }
     for table, rows in tables.items():
         (folder / table.file).write_text(text(table, rows), "utf-8")
@@ -91,6 +92,12 @@ def covered(*rows: dict[str, str]) -> pd.DataFrame:
     return parse_table(text(COVERAGE, rows).encode(), COVERAGE)
 
 
+def governments(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    """A table of governments (country, holder, from, to) as the questions take it."""
+    named = [{"country": c, "holder": h, "office": "President", "from": f, "to": t, "source_publisher": "A paper"} for c, h, f, t in rows]
+    return parse_table(text(GOVERNMENTS, named).encode(), GOVERNMENTS)
+
+
 def events(*rows: dict[str, str]) -> pd.DataFrame:
     """An events table as the questions take it."""
     return parse_table(text(EVENTS, [EVENT | row for row in rows]).encode(), EVENTS)
@@ -104,7 +111,7 @@ def codings(*rows: tuple[str, str, str]) -> pd.DataFrame:
 def stored(folder: Path, dataset: Dataset) -> Path:
     """A folder with the shipped tables, the responses of `dataset` in Parquet."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("datapackage.json", "codebook.md", EVENTS.file, CODINGS.file, COVERAGE.file):
+    for name in ("datapackage.json", "codebook.md", EVENTS.file, CODINGS.file, COVERAGE.file, GOVERNMENTS.file):
         shutil.copy(ROOT / "data" / name, folder)
     with parquet.Writer(folder / arrow_schema.RESPONSES_PARQUET) as out:
         out.write(parquet.to_arrow(dataset.responses))

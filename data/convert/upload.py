@@ -35,7 +35,7 @@ from data.mapping.dump import dump
 from data.mapping.spec import Plan
 from data.mapping.sql import missing_columns
 from data.problems import DatasetError, Problem
-from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES
+from data.schema import CODINGS, COVERAGE, EVENTS, GOVERNMENTS, RESPONSES
 from data.schema import Table as Schema
 from data.validation.keys import KeyColumns, check_keys
 
@@ -131,7 +131,7 @@ def _dataset(taken: pa.Table, plan: Plan, summary: ConversionSummary, events: pd
     rows = InMemory(with_derived_columns(current_revisions(revisions)))
     return Dataset(
         meta=parse(descriptor(plan, summary), FILE), codebook=parse_codebook(""), rows=rows, rollup=rollup_of(rows), revisions=revisions, known_at=revisions["recorded_at"].max(),
-        events=parse_table(events.to_csv(index=False).encode(), EVENTS), codings=_empty(CODINGS), coverage=_empty(COVERAGE),
+        events=parse_table(events.to_csv(index=False).encode(), EVENTS), codings=_empty(CODINGS), coverage=_empty(COVERAGE), governments=_empty(GOVERNMENTS),
         # With something of its own: answers are kept by the fingerprint, and nobody else may meet those of this table.
         own=True, fingerprint=hashlib.sha256(written + os.urandom(16)).hexdigest(),
     )  # fmt: skip

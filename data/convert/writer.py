@@ -21,7 +21,7 @@ from data.dataset.tables import write_table
 from data.descriptor import FILE, parse, resources
 from data.mapping.spec import Plan
 from data.problems import DatasetError, Problem
-from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, THEMES
+from data.schema import CODINGS, COVERAGE, EVENTS, GOVERNMENTS, RESPONSES, THEMES
 from data.sql_literals import literal, path_literal
 from data.validation.columns import Limits
 from data.validation.encoding import neutralise
@@ -29,6 +29,11 @@ from data.validation.folder import check_companions, check_folder
 from data.validation.keys import check_keys
 from data.validation.parquet import key_columns
 
+# The latest reviewed revision counts; a draft never hides it (codebook, rule 8).
+SUPERSEDED = (
+    "coalesce(revision <> max(revision) FILTER (status <> 'draft') OVER (PARTITION BY response_id), "
+    "revision < max(revision) OVER (PARTITION BY response_id))"
+)
 # Up to so many rows the responses are written as CSV, which people read and mend; above as Parquet.
 CSV_ROWS = 20_000
 
@@ -150,9 +155,9 @@ def gives_keys(plan: Plan) -> bool:
 
 
 def companion_files(plan: Plan, events: pd.DataFrame, summary: ConversionSummary) -> dict[str, bytes]:
-    """What stands beside the responses: events (texts), empty codings and coverage, descriptor."""
+    """What stands beside the responses: events (texts), empty codings, coverage and governments, descriptor."""
     written = json.dumps(descriptor(plan, summary), ensure_ascii=False, indent=2) + "\n"
-    empty = {table.file: (",".join(table.names) + "\n").encode() for table in (CODINGS, COVERAGE)}
+    empty = {table.file: (",".join(table.names) + "\n").encode() for table in (CODINGS, COVERAGE, GOVERNMENTS)}
     rows: str = events.to_csv(index=False, lineterminator="\n")
     return {EVENTS.file: rows.encode(), **empty, FILE: written.encode()}
 
@@ -166,7 +171,7 @@ def _settle_revisions(path: Path) -> None:
             part = path.with_suffix(".part")
             numbered = f'SELECT *, row_number() OVER () AS "in.row" FROM {source}'
             connection.execute(
-                f'COPY (SELECT * EXCLUDE ("in.row") REPLACE (revision < max(revision) OVER (PARTITION BY response_id) AS superseded) '
+                f'COPY (SELECT * EXCLUDE ("in.row") REPLACE ({SUPERSEDED} AS superseded) '
                 f'FROM ({numbered}) ORDER BY "in.row") '
                 f"TO {literal(str(part))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {parquet.ROW_GROUP})"
             )

@@ -39,6 +39,7 @@ class Dataset:
     events: pd.DataFrame
     codings: pd.DataFrame
     coverage: pd.DataFrame
+    governments: pd.DataFrame
     fingerprint: str
     notes: str = ""
     own: bool = False

@@ -20,7 +20,7 @@ from data.dataset.tables import current_revisions, known_revisions, read_table
 from data.descriptor import FILE
 from data.descriptor import read as read_descriptor
 from data.problems import DatasetError, Problem
-from data.schema import CODINGS, COVERAGE, EVENTS, RESPONSES, TABLES
+from data.schema import CODINGS, COVERAGE, EVENTS, GOVERNMENTS, RESPONSES, TABLES
 from data.validation.folder import check_companions, check_folder
 from data.validation.parquet import check_schema
 
@@ -88,6 +88,7 @@ def _companions(folder: Path) -> dict[str, Any]:
         "events": read_table(folder, EVENTS).sort_values(["date", "event_id"], ignore_index=True),
         "codings": read_table(folder, CODINGS),
         "coverage": read_table(folder, COVERAGE),
+        "governments": read_table(folder, GOVERNMENTS).sort_values(["country", "from"], ignore_index=True),
     }
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 # integer. Days count from 1970-01-01. Every sum stays below 2**53, which floats and browsers still tell apart.
 OFFICES = {"head_of_state": 2, "government": 1}
 DAY, OFFICE = 10_000_000_000, 1_000_000_000
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 def precedence(days: Any, offices: Any, numbers: Any) -> Any:
@@ -22,6 +23,11 @@ def precedence(days: Any, offices: Any, numbers: Any) -> Any:
 def number(identifier: str) -> int:
     """The number at the end of a response's id."""
     return int(identifier.rpartition("-")[2])
+
+
+def identifier(state: str, precedence: int) -> str:
+    """The id of one response; a state (or body) and a precedence name it."""
+    return f"{state}-{date.fromordinal(EPOCH + precedence // DAY)}-{precedence % OFFICE:02d}"
 
 
 def identifiers(states: pd.Series, precedences: pd.Series) -> list[str]:

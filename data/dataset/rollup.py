@@ -15,7 +15,7 @@ from data.dataset.frames import collect, lazy
 from data.schema import CONFIDENCES, LEVELS, RELEVANCES, RESPONSE_TYPES, STANCES, STATUSES
 
 ROLLUP_COLUMNS = (
-    "state", "country", "event_id", "date", "stance", "level", "actor_type", "response_type", "relevance", "confidence", "status", "themes",
+    "state", "country", "event_id", "date", "stance", "level", "actor_type", "response_type", "relevance", "confidence", "status", "themes", "channel",
 )  # fmt: skip
 ORDERED = {
     "stance": STANCES, "level": LEVELS, "relevance": RELEVANCES, "confidence": CONFIDENCES, "response_type": RESPONSE_TYPES, "status": STATUSES,
@@ -29,6 +29,8 @@ def roll_up(responses: Any, words: Sequence[str] = ()) -> pd.DataFrame:
     rows = lazy(responses)
     for word in words:
         rows = rows.filter(nw.col("search").str.contains(word, literal=True))
+    # Of the channels only the communiqué moves a position (codebook, rule 5); the others stand together.
+    rows = rows.with_columns(nw.when(nw.col("channel") == "communique").then(nw.col("channel")).otherwise(nw.lit("other")).alias("channel"))
     kinds = rows.group_by(*ROLLUP_COLUMNS).agg(nw.len().alias("n"), nw.col("precedence").max())
     found = collect(kinds)
     for name in ROLLUP_COLUMNS:

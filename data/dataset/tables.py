@@ -18,6 +18,8 @@ def read_table(folder: Path, table: Table) -> pd.DataFrame:
 def parse_table(raw: bytes, table: Table) -> pd.DataFrame:
     """A table's bytes as a frame: vocabularies as ordered categoricals, dates, booleans, numbers; empty cells missing. A list stays text, parted by ";"."""
     frame = pd.read_csv(io.BytesIO(raw), dtype="str", keep_default_na=False, na_values=[""], index_col=False)
+    # A table written before a column was added lacks it.
+    frame = frame.reindex(columns=list(table.names)).astype("str") if frame.empty or len(frame.columns) < len(table.names) else frame
     for column in table.columns:
         cells = frame[column.name]
         if column.enum:
@@ -54,9 +56,14 @@ def known_revisions(revisions: pd.DataFrame, known_at: datetime | None) -> pd.Da
 
 
 def latest_revisions(revisions: pd.DataFrame, known_at: datetime | None = None) -> pd.DataFrame:
-    """The latest revision of each response, as known at `known_at` (UTC) if given; the withdrawn ones included."""
+    """The revision of each response that counts, as known at `known_at` (UTC) if given; the withdrawn ones included.
+
+    The latest reviewed one: a draft never hides it (codebook, rule 8). Where there are only drafts, the latest of them.
+    """
     known = known_revisions(revisions, known_at)
-    return known.loc[known.groupby("response_id", sort=False)["revision"].idxmax()]
+    reviewed = known["status"] != "draft"
+    counting = known[reviewed | ~known["response_id"].isin(known.loc[reviewed, "response_id"])]
+    return counting.loc[counting.groupby("response_id", sort=False)["revision"].idxmax()]
 
 
 def current_revisions(revisions: pd.DataFrame, known_at: datetime | None = None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""How far two coders agree, and what they disputed."""
+"""How far coders agree, and what they disputed: each response by the codings of the codebook version that counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,18 +42,35 @@ class Agreement:
 
 
 def measure_agreement(codings: pd.DataFrame, field: str = "stance") -> Agreement:
-    """Krippendorff's alpha on one field over all codings given.
+    """Krippendorff's alpha on one field over the codings given that count (`counting_codings`).
 
     Give the codings of one state only for that state's figure. Raises KeyError for a field that is not coded.
     """
     measure, values = FIELDS[field]
-    table = _table(codings, field)
+    table = _table(counting_codings(codings, field), field)
     places = {value: place for place, value in enumerate(values)}
     codes = [[places[value] for value in row if value in places] for row in table.to_numpy()]
     pairs = [row for row in codes if len(row) >= 2]
     equal = float(np.mean([len(set(row)) == 1 for row in pairs])) if pairs else None
     alpha = krippendorff_alpha(pairs, len(values), measure)
     return Agreement(field, measure, alpha, len(pairs), equal, sum(len(row) == 1 for row in codes))
+
+
+def counting_codings(codings: pd.DataFrame, field: str) -> pd.DataFrame:
+    """The codings that count on a field: of each response those of the latest version of the codebook under which two or more coders
+    coded the field; all of them where no version has two.
+    """
+    coded = codings[codings[field].notna()].astype({"response_id": "str"})
+    version = coded["codebook"].astype("str").where(coded["codebook"].notna(), "")
+    many = coded.groupby([coded["response_id"], version])["coder"].transform("size") > 1
+    rank = version.map({name: place for place, name in enumerate(sorted(version.unique(), key=_version))})
+    latest = rank.where(many, -1).groupby(coded["response_id"]).transform("max") if len(coded) else rank
+    return coded[(latest < 0) | (rank == latest)]
+
+
+def _version(name: str) -> list[int]:
+    """A version's numbers, so that 0.10 comes after 0.9."""
+    return [int(part) for part in name.split(".")] if name else []
 
 
 def krippendorff_alpha(units: Sequence[Sequence[int]], values: int, measure: str) -> float | None:
@@ -87,7 +104,7 @@ def disputed_responses(codings: pd.DataFrame, responses: pd.DataFrame, field: st
 
     Columns response_id, one per coder, then final (the code on the response) and status; in the responses' order.
     """
-    table = _table(codings, field)
+    table = _table(counting_codings(codings, field), field)
     differ = table[table.nunique(axis=1) > 1]
     final = responses[["response_id", field, "status"]].rename(columns={field: "final"})
     return final[["response_id"]].merge(differ.reset_index(), on="response_id").merge(final, on="response_id")

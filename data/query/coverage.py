@@ -1,7 +1,9 @@
 """Where nothing is recorded: whether it was searched, and for how long nothing has been."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import narwhals as nw
@@ -14,31 +16,67 @@ COLUMNS = ["state", "event_id", "date", "days", "kind"]
 STRENGTH = {"not_searched": 0, "none_found": 1, "found": 2}
 
 
-def empty_kind(
-    state: str,
-    coverage: pd.DataFrame,
-    as_of: date,
-    events: Mapping[str, pd.Timestamp] | None = None,
-    acting: Collection[str] = (),
-    drafts: Collection[str] = (),
-) -> str:
-    """Which of rule 7's four kinds of empty a state without a position is.
-
-    `not_applicable` for an acting state; `awaiting_review` where a national, direct draft exists; `none_found` where the
-    coverage table says by `as_of` that the state was searched; else `not_searched`. `events` (id to date) asks about
-    these events only: a row for the event itself decides; without one, a row for all events whose period holds the
-    event's day. If no event is named, only a row for all events says that the state was searched.
+@dataclass(frozen=True, eq=False)
+class Searches:
+    """What is known of a state without a position: the coverage table, the states that act, those of which a national, direct draft
+    awaits review, those with any response, and those whose position a former government took.
     """
-    if state in acting:
-        return "not_applicable"
-    if state in drafts:
-        return "awaiting_review"
+
+    coverage: pd.DataFrame
+    acting: Collection[str] = ()
+    drafts: Collection[str] = ()
+    recorded: Collection[str] = ()
+    former: Collection[str] = ()
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The states that the coverage table names."""
+        return frozenset(self.coverage["country"].dropna())
+
+
+def empty_kind(state: str, searches: Searches, as_of: date, events: Mapping[str, pd.Timestamp] | None = None) -> str:
+    """Which of rule 7's kinds of empty a state without a position is.
+
+    In this order: `not_applicable` for an acting state; `previous_government`; `awaiting_review`; `no_position` where responses are
+    recorded, of which none gives a position; `none_found` where the coverage table says by `as_of` that the state was searched; else
+    `not_searched`, or `searches_not_recorded` without a coverage table. `events` (id to date) asks about these events only.
+    """
+    told = (
+        (searches.acting, "not_applicable"), (searches.former, "previous_government"), (searches.drafts, "awaiting_review"),
+        (searches.recorded, "no_position"),
+    )  # fmt: skip
+    for states, kind in told:
+        if state in states:
+            return kind
+    if state in by_alpha3() and state not in searches.states and len(searches.coverage):
+        return "not_searched"
+    return search_kind(state, searches.coverage, as_of, events)
+
+
+def search_kind(state: str, coverage: pd.DataFrame, as_of: date, events: Mapping[str, pd.Timestamp] | None = None) -> str:
+    """`none_found` where the coverage table says by `as_of` that the state was searched, else `not_searched`, or
+    `searches_not_recorded` without a coverage table.
+
+    Of `events` (id to date) a row for the event itself decides; without one, a row for all events whose period holds the event's day.
+    If no event is named, only a row for all events says that the state was searched.
+    """
+    if coverage.empty:
+        return "searches_not_recorded"
     # A row without a country is a search for international bodies.
     theirs = coverage["country"] == state if state in by_alpha3() else coverage["country"].isna()
     mine = coverage[theirs & (coverage["period_from"] <= pd.Timestamp(as_of))]
     general, named = mine[mine["event_id"].isna()], mine[mine["event_id"].notna()]
     results = [_strongest(general)] if not events else [_searched(general, named, event, day) for event, day in events.items()]
     return "none_found" if any(STRENGTH.get(result, 0) for result in results) else "not_searched"
+
+
+def searched_until(coverage: pd.DataFrame) -> dict[str, pd.Timestamp]:
+    """The last day up to which each state's statements on all events were looked for; a search speaks only for its period. States
+    never searched as a whole are not in it.
+    """
+    whole = coverage[coverage["event_id"].isna() & (coverage["result"] != "not_searched")]
+    found: dict[str, pd.Timestamp] = whole.groupby("country")["period_to"].max().to_dict()
+    return found
 
 
 def _searched(general: pd.DataFrame, named: pd.DataFrame, event: str, day: pd.Timestamp) -> str:
@@ -65,7 +103,7 @@ def unanswered_events(
         for event, day in zip(due["event_id"], due["date"], strict=True):
             if (state, event) not in answered:
                 drafts = [state] if (state, event) in awaiting else []
-                kind = empty_kind(state, coverage, as_of, {event: day}, acting, drafts)
+                kind = empty_kind(state, Searches(coverage, acting, drafts), as_of, {event: day})
                 found.append((state, event, day, (pd.Timestamp(as_of) - day).days, kind))
     return pd.DataFrame(found, columns=COLUMNS)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from data.position_rule import RULES
 from data.schema import ACTOR_TYPES, CONFIDENCES, LEVELS, RELEVANCES, RESPONSE_TYPES, STANCES
 from geo.folding import fold
 
@@ -21,8 +22,8 @@ TERM = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]|([^\s"�
 class Filter:
     """A filter: its field in `Filters`, its name in the address, the column it reads, and its values where the codebook names them.
 
-    `positions` says what it does to positions: it "moves" them (positions rest on what it asks for), "chooses" among them, or "" leaves
-    them alone and narrows only the responses listed. `several` values may be chosen of a filter with a column.
+    `positions` says what it does to positions: it "moves" them (positions rest on what it asks for), "chooses" among them (by their
+    column `held`), or "" leaves them alone and narrows only the responses listed. `several` values may be chosen of a filter with a column.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Filter:
     positions: str = ""
     values: Sequence[str] = ()
     address: str = ""
+    held: str = ""
 
     @property
     def several(self) -> bool:
@@ -45,8 +47,8 @@ class Filter:
 FILTERS: Mapping[str, Filter] = {
     item.name: item
     for item in (
-        Filter("event", "event_id", "moves"), Filter("as_of", positions="moves"), Filter("since", address="from"),
-        Filter("country", "state", "chooses"), Filter("stance", "stance", "chooses", STANCES), Filter("level", "level", values=LEVELS),
+        Filter("event", "event_id", "moves"), Filter("as_of", positions="moves"), Filter("rule", positions="moves", values=RULES), Filter("since", address="from"),
+        Filter("country", "state", "chooses", held="state"), Filter("stance", "stance", "chooses", STANCES, held="tone"), Filter("level", "level", values=LEVELS),
         Filter("actor_type", "actor_type", values=ACTOR_TYPES), Filter("type", "response_type", values=RESPONSE_TYPES),
         Filter("theme", "themes"), Filter("relevance", "relevance", values=RELEVANCES),
         Filter("confidence", "confidence", values=CONFIDENCES), Filter("q"),
@@ -72,7 +74,7 @@ def clean_text(text: str) -> str:
 class Filters:
     """What is asked for. An empty choice asks for everything; `as_of` without a value is the end of the record.
 
-    `event` and `as_of` define a position; `country` and `stance` choose among positions; the others narrow
+    `event`, `as_of` and `rule` ("" for the dataset's own) define a position; `country` and `stance` choose among positions; the others narrow
     only the responses that are listed and counted.
     """
 
@@ -88,6 +90,7 @@ class Filters:
     relevance: tuple[str, ...] = ()
     confidence: tuple[str, ...] = ()
     q: str = ""
+    rule: str = ""
 
     def active(self) -> tuple[str, ...]:
         """The names of the filters that ask for less than everything."""
@@ -107,10 +110,11 @@ class Filters:
             return tuple(sorted(dict.fromkeys(getattr(self, name)), key=lambda value: (places.get(value, len(places)), value)))
 
         as_of = None if self.as_of == known.period_to else self.as_of
+        rule = "" if self.rule == known.rule else self.rule
         since = self.since
         if since == known.period_from or (since and since > (as_of or known.period_to)):
             since = None
-        return Filters(**{name: ordered(name) for name in COLUMNS}, as_of=as_of, since=since, q=_searchable(self.q))
+        return Filters(**{name: ordered(name) for name in COLUMNS}, as_of=as_of, since=since, q=_searchable(self.q), rule=rule)
 
     def terms(self) -> list[str]:
         """What a text must hold to be found: each word of `q`, and each phrase in quotation marks, folded."""
@@ -118,7 +122,7 @@ class Filters:
 
     def without(self, name: str, value: str | None = None) -> "Filters":
         """The same filters less one value of `name`, or less `name` altogether."""
-        left: Any = "" if name == "q" else None
+        left: Any = "" if name in ("q", "rule") else None
         if name in COLUMNS:
             left = tuple(item for item in getattr(self, name) if value is not None and item != value)
         return replace(self, **{name: left})

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from data.dataset.dataset import Dataset
+from data.position_rule import RULES, SUSTAINED
 from data.query.filters import COLUMNS, FILTERS, MAX_TEXT, Filters, clean_text
 from geo.extents import DEFAULT as DEFAULT_EXTENT
 from geo.extents import EXTENTS
@@ -33,6 +34,7 @@ class View:
         found["as_of"] = [asked.as_of.isoformat()] if asked.as_of else []
         found["from"] = [asked.since.isoformat()] if asked.since else []
         found["q"] = [asked.q] if asked.q else []
+        found["rule"] = [asked.rule] if asked.rule else []
         found["chart"] = [self.chart] if self.chart != DEFAULT_CHART else []
         found["extent"] = [self.extent] if self.extent != DEFAULT_EXTENT else []
         found["response"] = [self.response] if self.response else []
@@ -51,6 +53,7 @@ class Vocabulary:
     responses: Container[str]
     period_from: date
     period_to: date
+    rule: str = SUSTAINED
 
 
 def vocabulary(dataset: Dataset, charts: Sequence[str]) -> Vocabulary:
@@ -58,10 +61,11 @@ def vocabulary(dataset: Dataset, charts: Sequence[str]) -> Vocabulary:
     values = {item.name: tuple(item.values) for item in FILTERS.values() if item.several}
     own = {"event": tuple(dataset.events["event_id"]), "country": dataset.states, "theme": dataset.meta.themes}
     return Vocabulary(
-        choices={**values, **own, "chart": tuple(charts), "extent": tuple(EXTENTS)},
+        choices={**values, **own, "chart": tuple(charts), "extent": tuple(EXTENTS), "rule": RULES},
         responses=dataset.ids,
         period_from=dataset.meta.period_from,
         period_to=dataset.meta.period_to,
+        rule=dataset.meta.position_rule.name,
     )
 
 
@@ -100,7 +104,7 @@ def parse(query: Query, known: Vocabulary, states: Sequence[str] = ()) -> tuple[
     q = (query.get("q") or [""])[-1]
     if len(q) > MAX_TEXT:
         notices.append(f"The address asked for a text longer than {MAX_TEXT} characters; it was cut.")
-    filters = Filters(**{name: choose(name) for name in COLUMNS}, as_of=as_of, since=since, q=q).normal(known)
+    filters = Filters(**{name: choose(name) for name in COLUMNS}, as_of=as_of, since=since, q=q, rule=one("rule", "")).normal(known)
     return View(filters, one("chart", DEFAULT_CHART), one("extent", DEFAULT_EXTENT), response), tuple(notices)
 
 

@@ -25,6 +25,7 @@ INVISIBLE = r"^[\p{Cf}\p{Zs}]*\p{Cf}[\p{Cf}\p{Zs}]*$"
 LARGEST = 999_999
 RIGHT_PATTERNS = {
     "response_id": "write code, date and number, like MEX-2025-08-08-01",
+    "codebook": "write a version, like 0.4",
     "country": "use an ISO 3166-1 alpha-3 code, like MEX",
     "event_id": "use lower-case words joined by hyphens, like first-strike",
     "quote_language": "use a BCP 47 tag, like es or pt-BR",
@@ -345,7 +346,16 @@ def _period_ends_after_it_begins(batch: Batch, _: Limits) -> Iterator[Fault]:
     )  # fmt: skip
 
 
+def _term_ends_after_it_begins(batch: Batch, _: Limits) -> Iterator[Fault]:
+    begins, ends = batch["from"], batch["to"]
+    yield from _pairs(
+        pc.greater_equal(begins, ends), "to", ends, pc.strftime(begins, format="%Y-%m-%d"), ends,
+        lambda on, _e: f"the term does not end after it begins on {on}",
+    )  # fmt: skip
+
+
 RULES: Mapping[str, Sequence[Rule]] = {
     "responses": (_id_agrees, _state_existed, _quote_and_evidence, _dated_before_source, _in_period, _themes, _known_event),
     "coverage": (_period_ends_after_it_begins, _known_event),
+    "governments": (_term_ends_after_it_begins,),
 }

@@ -106,9 +106,9 @@ def opening_line(row: str) -> int:
 def _header_problems(header: list[str], table: Table, name: str) -> list[Problem]:
     whole = f"the header must be {','.join(table.names)}"
     found = [
-        Problem(name, 1, column, "", f"the column {column!r} is missing; {whole}")
-        for column in table.names
-        if column not in header
+        Problem(name, 1, column.name, "", f"the column {column.name!r} is missing; {whole}")
+        for column in table.columns
+        if column.name not in header and not column.added
     ]
     seen: set[str] = set()
     for label in header:
@@ -117,15 +117,17 @@ def _header_problems(header: list[str], table: Table, name: str) -> list[Problem
         elif label not in table.names:
             found.append(Problem(name, 1, label, label, f"this column is not in the codebook; {whole}"))
         seen.add(label)
-    if not found and header != list(table.names):
-        place = next(i for i, (mine, right) in enumerate(zip(header, table.names, strict=True)) if mine != right)
-        right = table.names[place]
+    # A column added since the table was written need not be there.
+    ordered = [column.name for column in table.columns if column.name in header]
+    if not found and header != ordered:
+        place = next(i for i, (mine, right) in enumerate(zip(header, ordered, strict=True)) if mine != right)
+        right = ordered[place]
         found.append(Problem(name, 1, right, header[place], f"the column {right!r} must stand here; {whole}"))
     return found
 
 
 def _length_problems(row: list[str], header: list[str], table: Table, line: int, name: str) -> list[Problem]:
-    n = len(table.columns)
+    n = len(header)
     if len(row) < len(header):
         column = header[len(row)]
         return [

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.problems import Problem
-from data.schema import RESPONSES, Table
+from data.schema import GOVERNMENTS, RESPONSES, Table
 from data.validation.batch import as_texts, places
 
 
@@ -28,12 +29,14 @@ class KeyColumns:
 
 def key_names(table: Table) -> list[str]:
     """The columns that `check_keys` looks at."""
-    return list(dict.fromkeys([*table.primary_key, *(key.column for key in table.foreign_keys)]))
+    term = ("to",) if table is GOVERNMENTS else ()
+    return list(dict.fromkeys([*table.primary_key, *(key.column for key in table.foreign_keys), *term]))
 
 
 def check_keys(rows: KeyColumns) -> list[Problem]:
-    """Rows whose key another row before them has, and revisions that do not count 1, 2, 3."""
-    return [*_repeated(rows), *(_revision_gaps(rows) if rows.table.name == RESPONSES.name else [])]
+    """Rows whose key another row before them has, revisions that do not count 1, 2, 3, and terms that leave a gap or overlap."""
+    between = {RESPONSES.name: _revision_gaps, GOVERNMENTS.name: _broken_terms}
+    return [*_repeated(rows), *(between[rows.table.name](rows) if rows.table.name in between else [])]
 
 
 def _repeated(rows: KeyColumns) -> list[Problem]:
@@ -66,6 +69,20 @@ def _revision_gaps(rows: KeyColumns) -> list[Problem]:
         )
         for gap in gaps
     ]  # fmt: skip
+
+
+def _broken_terms(rows: KeyColumns) -> list[Problem]:
+    """Governments of a state that do not follow each other: each takes over on the day on which the one before it ends."""
+    countries, begins, ends = (as_texts(rows.cells[name]) for name in ("country", "from", "to"))
+    order = sorted((row for row in range(len(begins)) if countries[row] and begins[row]), key=lambda row: (countries[row], begins[row]))
+    found = []
+    for before, after in pairwise(order):
+        # A day that stands twice is told as a key that does.
+        if countries[before] != countries[after] or begins[before] == begins[after] or ends[before] == begins[after]:
+            continue
+        right = f"the government before it (line {rows.lines[before]}) ends {f'on {ends[before]}' if ends[before] else 'never'}; the two days must be the same"
+        found.append(rows.problem(after, "from", begins[after], f"terms of a state follow without a gap or an overlap: {right}"))
+    return found
 
 
 def check_references(rows: KeyColumns, column: str, known: pa.Array, reason: str) -> list[Problem]:

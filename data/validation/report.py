@@ -1,6 +1,7 @@
 """The command line of the checks: prints `file:line: column: value: what is wrong and what would be right`.
 
-Exit status 1 with every problem at once, or 0 with a count of rows.
+Exit status 1 with every problem at once, or 0 with a count of rows. What is odd but may be right is printed as a warning and never
+changes the status.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from data.problems import Problem
 from data.schema import TABLES
 from data.validation.csv_rows import count_rows
 from data.validation.folder import check_file, check_folder
+from data.validation.offices import check_offices
 
 SHIPPED = Path(__file__).parents[1]
 
@@ -28,9 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     options = parser.parse_args(arguments)
     problems = [problem for path in options.paths for problem in _check(path)]
+    warnings = [warning for path in options.paths if path.is_dir() and not problems for warning in check_offices(path)]
     if options.format == "json":
-        print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
-    elif problems:
+        told = [asdict(problem) | {"kind": kind} for kind, found in (("problem", problems), ("warning", warnings)) for problem in found]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return 1 if problems else 0
+    print("".join(f"warning: {warning}\n" for warning in warnings), end="")
+    if problems:
         print("\n".join(map(str, problems)))
         print(f"{_count(len(problems), 'problem')} found.", file=sys.stderr)
     else:
