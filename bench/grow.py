@@ -18,8 +18,8 @@ from data.dataset import parquet
 from data.dataset.dataset import Dataset
 from data.dataset.derived import with_derived_columns
 from data.dataset.open import SHIPPED, load
-from data.dataset.tables import current_revisions
 from data.descriptor import FILE
+from data.revisions import current_revisions
 from data.schema import CODINGS, COVERAGE, EVENTS
 from tests.support import ROOT
 

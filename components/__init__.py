@@ -1,3 +1,3 @@
 """What draws: charts (frame to figure), exports (frame or figure to bytes), views (Streamlit)."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"

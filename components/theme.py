@@ -22,7 +22,6 @@ class StanceStyle:
     """How a stance looks and reads. `marker` is Plotly's name of `symbol`; `ink` is legible on `fill` (4.5:1)."""
 
     word: str
-    verb: str
     fill: str
     ink: str
     symbol: str
@@ -30,11 +29,11 @@ class StanceStyle:
 
 
 STANCE = {
-    "supportive": StanceStyle("Supportive", "supportive of", "#5e3c99", "#ffffff", "▲", "triangle-up"),
-    "conditional": StanceStyle("Conditional", "conditionally supportive of", "#b2abd2", "#1a1a1a", "◆", "diamond"),
-    "neutral": StanceStyle("Neutral", "neutral on", "#f7f7f7", "#1a1a1a", "●", "circle"),
-    "opposed": StanceStyle("Opposed", "opposed to", "#fdb863", "#1a1a1a", "■", "square"),
-    "hostile": StanceStyle("Hostile", "hostile to", "#e66101", "#1a1a1a", "▼", "triangle-down"),
+    "supportive": StanceStyle("Supportive", "#5e3c99", "#ffffff", "▲", "triangle-up"),
+    "conditional": StanceStyle("Conditional", "#b2abd2", "#1a1a1a", "◆", "diamond"),
+    "neutral": StanceStyle("Neutral", "#f7f7f7", "#1a1a1a", "●", "circle"),
+    "opposed": StanceStyle("Opposed", "#fdb863", "#1a1a1a", "■", "square"),
+    "hostile": StanceStyle("Hostile", "#e66101", "#1a1a1a", "▼", "triangle-down"),
 }
 
 
@@ -74,6 +73,10 @@ EMPTY = {
     "none_found": EmptyStyle("Searched, none found", ("falling",), "line-nw"),
     "not_applicable": EmptyStyle("Acting state", ("level",), "line-ew"),
     "awaiting_review": EmptyStyle("Awaiting review", ("rising", "falling"), "x-thin"),
+    "previous_government": EmptyStyle("Stated by the previous government", ("upright",), "line-ns"),
+    "no_position": EmptyStyle("Responses recorded, none gives a position", ("level", "upright"), "cross-thin"),
+    # Where a dataset has no table of searches; never beside "not searched".
+    "searches_not_recorded": EmptyStyle("Searches not recorded", ("rising",), "line-ne"),
 }
 
 
@@ -167,6 +170,20 @@ DARK = Palette(
 def palette(mode: str) -> Palette:
     """The palette of "light" or "dark"; light for anything else."""
     return DARK if mode == "dark" else LIGHT
+
+
+# How much of a stance's fill is left in that of a position that has aged; the rest is land, so that no aged tone looks like another.
+PALE = 0.3
+
+
+def pale(stance: str, look: Palette) -> str:
+    """The fill of a position that has aged: the stance's hue, most of the way to the land."""
+    parts = zip(_rgb(STANCE[stance].fill), _rgb(look.land), strict=True)
+    return "#" + "".join(f"{round(PALE * fill + (1 - PALE) * land):02x}" for fill, land in parts)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 def badge(stance: str) -> str:

@@ -56,6 +56,7 @@ class Descriptor:
     # Not in the text that view ids are made from, so that ids given before it was known still match.
     machine_coded: bool = field(default=False, repr=False)
     position_rule: PositionRule = field(default=PositionRule(), repr=False)
+    short_topic: str = field(default="", repr=False)
     coded_by: str = field(default="", repr=False)
     reviewed: bool = field(default=False, repr=False)
     releases: tuple[Release, ...] = field(default=(), repr=False)
@@ -99,6 +100,7 @@ def parse(raw: dict[str, Any], file: str = FILE) -> Descriptor:
         homepage=raw.get("homepage", ""),
         machine_coded=bool(tracker.get("machineCoded", False)),
         position_rule=_position_rule(tracker),
+        short_topic=tracker.get("shortTopic", "") or tracker["topic"],
         coded_by=tracker.get("coding", {}).get("by", ""),
         reviewed=tracker.get("coding", {}).get("reviewed", False),
         releases=tuple(Release(item["version"], item["knownAt"], item["content"]) for item in tracker.get("releases", [])),
@@ -134,6 +136,7 @@ def _problems(raw: dict[str, Any], file: str) -> list[Problem]:
     found += _list_problems(
         tracker.get("themes", []), "tracker.themes", file, None, "words joined by underscores, like drug_policy"
     )
+    found += _text_problems(tracker, ("shortTopic",), "tracker.", file) if "shortTopic" in tracker else []
     coded = tracker.get("machineCoded", False)
     if not isinstance(coded, bool):
         found.append(Problem(file, 0, "tracker.machineCoded", _told(coded), "write true or false, without quotation marks"))
@@ -149,7 +152,11 @@ def _problems(raw: dict[str, Any], file: str) -> list[Problem]:
 def _rule_problems(given: object, file: str) -> list[Problem]:
     column = "tracker.positions"
     if not isinstance(given, dict):
-        return [Problem(file, 0, column, _told(given), f"this must be an object with rule, {', '.join(RULE_DAYS)}; each may be left out")]
+        return [
+            Problem(
+                file, 0, column, _told(given), f"this must be an object with rule, {', '.join(RULE_DAYS)}; each may be left out"
+            )
+        ]
     found = [
         Problem(file, 0, f"{column}.{key}", _told(given[key]), f"there is no such setting; use rule, {', '.join(RULE_DAYS)}")
         for key in given

@@ -8,15 +8,18 @@ import hashlib
 import re
 from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 import pandas as pd
 
 from data.dataset.dataset import Dataset
-from data.dataset.tables import current_revisions
+from data.position_rule import PositionRule
+from data.revisions import current_revisions
 
 PREFIX = "RT"
+# Versions of the application whose ids named no rule: positions followed the latest statement.
+FORMER = ("0.2.0",)
 PATTERN = re.compile(r"RT-[A-Z2-7]{4}-[A-Z2-7]{4}")
 Digest = str
 
@@ -36,12 +39,15 @@ class Verdict:
     """Whether an id belongs to a view of the data now loaded.
 
     `matches` is True if it does. Otherwise `made_at` (UTC) is the last moment at which the record gave this id, with the
-    `changes` since; None if no earlier state of the record gives it.
+    `changes` since; None if no earlier state of the record gives it. `former` is the version of the application that made it, if that
+    was one which followed the latest statement; `release` the version of the data it was made from, if that was an earlier release.
     """
 
     matches: bool
     made_at: pd.Timestamp | None = None
     changes: Changes = Changes()
+    former: str = ""
+    release: str = ""
 
 
 @lru_cache(maxsize=2)
@@ -55,22 +61,38 @@ def content_hash(dataset: Dataset) -> Digest:
     return content
 
 
-def view_id(query: str, content: Digest, version: str) -> str:
-    """The id of a view, like "RT-4F7K-Q2ZA": 40 bits over its canonical query string, the content's hash and the application's version."""
-    digest = hashlib.sha256("\n".join((query, content, version)).encode()).digest()
+def view_id(query: str, content: Digest, version: str, rule: PositionRule | None = None) -> str:
+    """The id of a view, like "RT-4F7K-Q2ZA": 40 bits over its canonical query string, the content's hash, the application's version, and
+    the rule for positions with its days; without a rule as the FORMER versions made it.
+    """
+    named = (query, content, version) if rule is None else (query, content, version, *map(str, astuple(rule)))
+    digest = hashlib.sha256("\n".join(named).encode()).digest()
     code = b32encode(digest[:5]).decode()
     return f"{PREFIX}-{code[:4]}-{code[4:]}"
 
 
-def verify_view_id(dataset: Dataset, query: str, claimed: str, version: str) -> Verdict:
-    """Compare a claimed id with what the data now loaded, and each earlier state of the responses, give for a query."""
-    if view_id(query, content_hash(dataset), version) == claimed:
+def verify_view_id(dataset: Dataset, query: str, claimed: str, version: str, rule: PositionRule) -> Verdict:
+    """Compare a claimed id with what the data now loaded, each earlier state of the responses, and each earlier release give for a query."""
+    if view_id(query, content_hash(dataset), version, rule) == claimed:
         return Verdict(True)
-    earlier = list(_states(dataset))[:-1]
-    for moment, content in reversed(earlier):
-        if view_id(query, content, version) == claimed:
+    for moment, content in reversed(list(_states(dataset))[:-1]):
+        if view_id(query, content, version, rule) == claimed:
             return Verdict(False, moment, record_changes(dataset, moment))
+    for former in FORMER:
+        for moment, content, release in reversed(_former_contents(dataset)):
+            if view_id(query, content, former) == claimed:
+                return Verdict(False, moment, record_changes(dataset, moment), former, release)
     return Verdict(False)
+
+
+def _former_contents(dataset: Dataset) -> list[tuple[pd.Timestamp, Digest, str]]:
+    """Every content that ids of former versions can have been made from: moment, hash, and the release ("" for these data)."""
+    released = [
+        (pd.Timestamp(release.known_at).tz_localize(None), release.content, release.version) for release in dataset.meta.releases
+    ]
+    if dataset.revisions is None:
+        return [*released, (dataset.known_at, dataset.fingerprint, "")]
+    return [*released, *((moment, content, "") for moment, content in _states(dataset, _former_rest(dataset)))]
 
 
 def record_changes(dataset: Dataset, since: pd.Timestamp) -> Changes:
@@ -93,15 +115,16 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["status"] != "draft"].set_index("response_id")
 
 
-def _states(dataset: Dataset) -> Iterator[tuple[pd.Timestamp, Digest]]:
-    """Every moment at which a revision was recorded, in order, with the hash of what was known then; one for an empty record.
+def _states(dataset: Dataset, rest: bytes | None = None) -> Iterator[tuple[pd.Timestamp, Digest]]:
+    """Every moment at which a revision was recorded, in order, with the hash of what was known then; one for an empty record. `rest`
+    stands for what carries no revisions.
 
     Rows are hashed in the order in which they were recorded, so that each state's hash goes on from the one before.
     """
     if dataset.revisions is None:
         return
     rows = dataset.revisions.sort_values(["recorded_at", "response_id", "revision"], kind="stable")
-    known = hashlib.sha256(_rest(dataset))
+    known = hashlib.sha256(_rest(dataset) if rest is None else rest)
     for moment, part in rows.groupby("recorded_at", sort=False):
         for digest in _row_digests(part):
             known.update(digest)
@@ -124,7 +147,15 @@ def _row_digests(rows: pd.DataFrame) -> list[bytes]:
 
 
 def _rest(dataset: Dataset) -> bytes:
-    """A digest of what carries no revisions: events, codings, coverage, descriptor."""
-    parts = [repr(dataset.meta).encode()]
-    parts += [b"".join(_row_digests(frame)) for frame in (dataset.events, dataset.codings, dataset.coverage)]
+    """A digest of what carries no revisions: descriptor, events, codings, coverage, governments."""
+    return _digest(dataset, dataset.events, dataset.codings, dataset.coverage, dataset.governments)
+
+
+def _former_rest(dataset: Dataset) -> bytes:
+    """The same as former versions made it: they knew no governments, and no version of the codebook beside a coding."""
+    return _digest(dataset, dataset.events, dataset.codings.drop(columns="codebook"), dataset.coverage)
+
+
+def _digest(dataset: Dataset, *frames: pd.DataFrame) -> bytes:
+    parts = [repr(dataset.meta).encode(), *(b"".join(_row_digests(frame)) for frame in frames)]
     return hashlib.sha256(b"\n".join(parts)).digest()

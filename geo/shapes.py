@@ -29,5 +29,5 @@ def outlines(extent: str, base: str = URL) -> str:
 
 
 def hatching(pattern: str, extent: str, base: str = URL) -> str:
-    """Address of a hatch ("rising", "falling" or "level") at an extent's spacing, below `base`."""
+    """Address of a hatch ("rising", "falling", "level" or "upright") at an extent's spacing, below `base`."""
     return f"{base}/{manifest()[f'hatch-{pattern}-{extent}']}"

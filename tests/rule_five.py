@@ -19,7 +19,12 @@ def statements(rows: Sequence[Row], state: str, until: date) -> dict[date, Row]:
     best: dict[date, Row] = {}
     for row in rows:
         fits = row["country"] == state and row["level"] == "national" and row["relevance"] == "direct"
-        if not fits or row["confidence"] == "low" or row["status"] in ("draft", "withdrawn") or date.fromisoformat(row["date"]) > until:
+        if (
+            not fits
+            or row["confidence"] == "low"
+            or row["status"] in ("draft", "withdrawn")
+            or date.fromisoformat(row["date"]) > until
+        ):
             continue
         day = date.fromisoformat(row["date"])
         rank = (-_office(row), int(row["response_id"].split("-")[-1]))

@@ -5,17 +5,23 @@ import io
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from data import arrow_schema
+from data.codebook import parse as parse_codebook
 from data.dataset import parquet
 from data.dataset.dataset import Dataset
 from data.dataset.derived import with_derived_columns
-from data.dataset.tables import current_revisions, parse_table
-from data.descriptor import resources
+from data.dataset.rollup import roll_up
+from data.dataset.tables import parse_table
+from data.descriptor import parse, resources
+from data.query.standings import Standings, compute_standings, dataset_statements
+from data.revisions import current_revisions
 from data.schema import CODINGS, COVERAGE, EVENTS, GOVERNMENTS, RESPONSES, Table
 
 ROOT = Path(__file__).parent.parent
@@ -94,7 +100,10 @@ def covered(*rows: dict[str, str]) -> pd.DataFrame:
 
 def governments(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     """A table of governments (country, holder, from, to) as the questions take it."""
-    named = [{"country": c, "holder": h, "office": "President", "from": f, "to": t, "source_publisher": "A paper"} for c, h, f, t in rows]
+    named = [
+        {"country": c, "holder": h, "office": "President", "from": f, "to": t, "source_publisher": "A paper"}
+        for c, h, f, t in rows
+    ]
     return parse_table(text(GOVERNMENTS, named).encode(), GOVERNMENTS)
 
 
@@ -116,3 +125,37 @@ def stored(folder: Path, dataset: Dataset) -> Path:
     with parquet.Writer(folder / arrow_schema.RESPONSES_PARQUET) as out:
         out.write(parquet.to_arrow(dataset.responses))
     return folder
+
+
+def asked(rows: Any, **more: Any) -> Dataset:
+    """A dataset of rows as some engine holds them, to ask for positions; `coverage`, `governments`, `events`, `codings` and `acting` may
+    be given. What it does not need is empty.
+    """
+    meta = parse(DESCRIPTOR | {"resources": [], "tracker": TRACKER | {"actingStates": list(more.get("acting", ()))}})
+    store = Held(rows)
+    rollup = rows if isinstance(rows, pd.DataFrame) else roll_up(rows)
+    return Dataset(
+        meta=meta, codebook=parse_codebook(""), rows=store, rollup=rollup, revisions=None, known_at=pd.NaT, events=more.get("events", events()),
+        codings=more.get("codings", codings()), coverage=more.get("coverage", covered()), governments=more.get("governments", governments()), fingerprint="",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Rows on any engine."""
+
+    rows: Any
+
+    def frame(self) -> Any:
+        return self.rows
+
+    def stop(self, thread: int) -> None:
+        """Nothing to end."""
+
+
+def standings_of(
+    rows: Any, day: date, on: Sequence[str] = (), rule: str = "", states: Sequence[str] = (), **more: Any
+) -> Standings:
+    """Where the states of some rows stand on a day, on the events `on`."""
+    dataset = asked(rows, **more)
+    return compute_standings(dataset, dataset_statements(dataset, on, rule), day, states)

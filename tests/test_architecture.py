@@ -16,6 +16,8 @@ CONTRACT = [
     "data.sql_literals",
     "data.arrow_schema",
     "data.codebook",
+    "data.position_rule",
+    "data.revisions",
     "data.descriptor",
 ]
 LAYERS = [

@@ -173,7 +173,7 @@ def test_the_evidence_is_the_response_behind_each_position(shipped: Dataset) -> 
     view_data, _ = viewed(shipped, "as_of=2025-08-31")
     rows = evidence_rows(view_data)[:4]
     assert [row.state for row in rows] == ["MEX", "VEN", "COL", "ECU"]
-    behind = view_data.position_data.positions.set_index("state")["response_id"]
+    behind = view_data.standings.positions.set_index("state")["response_id"]
     assert [row.response_id for row in rows] == [behind[row.state] for row in rows]
     chosen, _ = viewed(shipped, "country=BRA")
     assert [row.state for row in evidence_rows(chosen)] == ["BRA"]

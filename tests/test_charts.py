@@ -23,19 +23,22 @@ from components.charts.timeline import key_events, stance_timeline
 from components.charts.view_data import LANES, TimelineData
 from components.charts.voices import grid_rows, voices_grid
 from components.language.hovers import hover_texts
-from components.theme import DARK, EMPTY, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec
+from components.theme import DARK, EMPTY, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec, pale
+from data.position_rule import PositionRule
 from data.query.binning import BinnedMarks
 from data.query.counts import stance_counts, words_and_deeds
 from data.query.filters import Filters
-from data.query.positions import compute_positions, position_history, position_shifts
+from data.query.positions import position_history, position_shifts, state_paths, unconfirmed_changes
 from data.query.select import select_rows
 from data.query.voices import latest_voices, voice_spread
 from data.schema import STANCES
 from geo.extents import EXTENTS
 from geo.names import by_alpha3
-from tests.support import covered, events, frame, response
+from tests.support import covered, events, frame, governments, response, standings_of
 
 END = date(2025, 12, 31)
+# A day on which what was said in February has not aged.
+SPRING = date(2025, 4, 30)
 GOLDEN = Path(__file__).parent / "golden"
 CAPTION = Caption(
     "A finding",
@@ -54,15 +57,15 @@ COVERAGE = covered({"country": "CHL", "period_from": "2025-01-01", "period_to": 
 
 
 def positions(
-    rows: pd.DataFrame = SIX, chosen: tuple[str, ...] = (), states: tuple[str, ...] = tuple(by_alpha3())
+    rows: pd.DataFrame = SIX, chosen: tuple[str, ...] = (), states: tuple[str, ...] = tuple(by_alpha3()), day: date = SPRING
 ) -> pd.DataFrame:
-    found = compute_positions(rows, COVERAGE, END, acting=("USA",), states=states)
+    found = standings_of(rows, day, states=states, coverage=COVERAGE, acting=("USA",)).positions
     told = found.merge(rows[["response_id", "actor", "actor_role", "summary", "source_publisher"]], on="response_id", how="left")
-    return told.assign(hover=hover_texts(told, END), shown=told["state"].isin(chosen) if chosen else True)
+    return told.assign(hover=hover_texts(told, day, PositionRule()), shown=told["state"].isin(chosen) if chosen else True)
 
 
 def a_map(extent: str = "latam", chosen: tuple[str, ...] = (), look: Any = LIGHT) -> Spec:
-    return stance_map(positions(chosen=chosen), END, MapSettings(extent, ("MEX", "COL"), ("USA",)), look, CAPTION)
+    return stance_map(positions(chosen=chosen), SPRING, MapSettings(extent, ("MEX", "COL"), ("USA",)), look, CAPTION)
 
 
 def bars(look: Any = LIGHT) -> Spec:
@@ -74,10 +77,16 @@ def timeline(look: Any = LIGHT) -> Spec:
         {"event_id": "strike", "date": "2025-02-01"}, {"event_id": "talks", "date": "2025-06-01", "title": "Talks & more"}
     ).assign(n=[6, 0])
     found = select_rows(SIX, Filters(), END)
-    record = TimelineData(
-        BinnedMarks(found.assign(n=1)), position_history(SIX, END), position_shifts(SIX, END), told, date(2025, 1, 1), END
-    )
-    return stance_timeline(record, ["MEX", "COL"], look, CAPTION)
+    return stance_timeline(record(found.assign(n=1), told), ["MEX", "COL"], look, CAPTION)
+
+
+TERMS = governments(("MEX", "Old", "2020-01-01", "2025-06-01"), ("MEX", "New", "2025-06-01", ""))
+
+
+def record(marks: pd.DataFrame, told: pd.DataFrame, rows: pd.DataFrame = SIX) -> TimelineData:
+    paths = state_paths(rows, END)
+    changes = position_history(paths), position_shifts(paths), unconfirmed_changes(paths)
+    return TimelineData(BinnedMarks(marks), *changes, TERMS, told, date(2025, 1, 1), END)
 
 
 def voices(look: Any = LIGHT) -> Spec:
@@ -114,7 +123,7 @@ def test_golden_figures_of_six_rows(name: str) -> None:
     path = GOLDEN / f"{name}.json"
     spec = FIGURES[name]()
     if name == "map":
-        spec = stance_map(positions(states=("CHL",)), END, MapSettings("latam", ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
+        spec = stance_map(positions(states=("CHL",)), SPRING, MapSettings("latam", ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
         # The rest of the world is not what this file is about, and its addresses change with the outlines.
         spec["data"] = [trace for trace in spec["data"] if trace.get("name") != "no code"]
         spec = json.loads(re.sub(r"\.[0-9a-f]{12}\.json", ".json", json.dumps(spec)))
@@ -155,7 +164,7 @@ def test_the_map_never_asks_for_a_base_map(extent: str) -> None:
 def test_the_map_colours_each_state_by_its_position() -> None:
     spec = a_map("world")
     assert {s: sorted(code for t in traces(spec, s) for code in t["locations"]) for s in STANCES} == {
-        "supportive": ["ESP"], "conditional": ["COL"], "neutral": ["BRB"], "opposed": [], "hostile": ["MEX"],
+        "supportive": ["ESP"], "conditional": ["COL"], "neutral": ["BRB"], "opposed": ["MEX"], "hostile": [],
     }  # fmt: skip
     assert "CHL" in traces(spec, "none_found")[0]["locations"]
     assert "BRA" in traces(spec, "not_searched")[0]["locations"]
@@ -187,22 +196,24 @@ def test_the_legend_counts_what_is_shown() -> None:
         return [trace["name"] for trace in spec["data"] if trace.get("showlegend")]
 
     every = legend(a_map())
-    assert every[:5] == ["Supportive · 1", "Conditional · 1", "Neutral · 1", "Opposed · 0", "Hostile · 1"]
+    assert every[:5] == ["Supportive · 1", "Conditional · 1", "Neutral · 1", "Opposed · 1", "Hostile · 0"]
     assert "Searched, none found · 1" in every
     assert "Acting state · 1" in every
     chosen = legend(a_map(chosen=("MEX",)))
-    assert chosen[:5] == ["Supportive · 0", "Conditional · 0", "Neutral · 0", "Opposed · 0", "Hostile · 1"]
+    assert chosen[:5] == ["Supportive · 0", "Conditional · 0", "Neutral · 0", "Opposed · 1", "Hostile · 0"]
     assert chosen[-1].startswith("Outside the filter · ")
 
 
 def test_hover_says_since_when_by_whom_and_on_what_source() -> None:
     text = dict(c for trace in a_map("world")["data"] for c in trace.get("customdata", []))
     assert text["MEX"] == (
-        "<b>Mexico</b><br>▼ Hostile since 10 February 2025<br>Last stated 10 February 2025, carried forward<br>"
-        "Ana Pérez, President<br>Says no.<br>Source: A paper"
+        "<b>Mexico</b><br>Against, in tone ■ opposed, since 1 February 2025<br>Last stated 10 February 2025<br>"
+        "Ana Pérez, President<br>Says no.<br>Holds with any one coder’s codes and without any one statement<br>"
+        "1 of 2 statements of the last 90 days opposed<br>Source: A paper"
     )
     assert "&lt;b&gt;Not&lt;/b&gt; markup &amp; more" in text["ESP"]
-    assert text["CHL"].endswith("Searched, none found")
+    assert text["CHL"] == "<b>Chile</b><br>Searched, none found"
+    assert "<br>Hangs on the statement of 3 February 2025<br>" in text["COL"]
 
 
 def test_hover_says_of_a_state_without_a_position_what_is_recorded() -> None:
@@ -210,11 +221,11 @@ def test_hover_says_of_a_state_without_a_position_what_is_recorded() -> None:
     texts = dict(
         zip(
             rows["state"],
-            hover_texts(rows.assign(recorded=[2 if s == "CHL" else float("nan") for s in rows["state"]]), END),
+            hover_texts(rows.assign(recorded=[2 if s == "CHL" else 0 for s in rows["state"]]), SPRING, PositionRule()),
             strict=True,
         )
     )
-    assert texts["CHL"].endswith("Searched, none found<br>2 responses recorded, none that gives a position")
+    assert texts["CHL"].endswith("Searched, none found<br>2 responses recorded")
     assert "recorded" not in texts["PER"]
 
 
@@ -222,10 +233,10 @@ def test_hover_says_where_the_search_ended_before_the_day_shown() -> None:
     rows = positions()
     until = pd.Timestamp("2025-03-01")
     rows = rows.assign(searched_until=[until if state == "MEX" else pd.NaT for state in rows["state"]])
-    texts = dict(zip(rows["state"], hover_texts(rows, END), strict=True))
+    texts = dict(zip(rows["state"], hover_texts(rows, SPRING, PositionRule()), strict=True))
     assert texts["MEX"].endswith("Searched until 1 March 2025; later statements may be missing")
     assert "Searched until" not in texts["COL"]
-    assert "Searched until" not in dict(zip(rows["state"], hover_texts(rows, until.date()), strict=True))["MEX"]
+    assert "Searched until" not in dict(zip(rows["state"], hover_texts(rows, until.date(), PositionRule()), strict=True))["MEX"]
 
 
 def test_states_beyond_the_window_are_named() -> None:
@@ -235,7 +246,7 @@ def test_states_beyond_the_window_are_named() -> None:
 
 def test_focus_labels_say_from_when_the_position_carries() -> None:
     (labels,) = traces(a_map(), "labels")
-    assert labels["text"] == ["Mexico ▼ 10 Feb 2025", "Colombia ◆ 3 Feb 2025"]
+    assert labels["text"] == ["Mexico ■ 10 Feb 2025", "Colombia ◆ 3 Feb 2025"]
     (labels,) = traces(a_map("americas"), "labels")
     assert labels["text"][-1] == "United States, acting state"
 
@@ -303,16 +314,45 @@ def test_the_timeline_marks_responses_steps_shifts_and_events() -> None:
         for (s, _), base in zip(trace["customdata"], trace["base"], strict=True)
     }
     assert bands == {
-        ("MEX", "position opposed", "2025-02-01"),
-        ("MEX", "position hostile", "2025-02-10"),
-        ("COL", "position conditional", "2025-02-03"),
-    }
+        ("MEX", "position opposed", "2025-02-01"), ("MEX", "position opposed", "2025-05-12"),
+        ("COL", "position conditional", "2025-02-03"), ("COL", "position conditional", "2025-05-05"),
+        ("MEX", "governments", "2025-01-01"), ("MEX", "governments", "2025-06-01"),
+    }  # fmt: skip
+    aged = [trace["marker"]["color"] for trace in traces(spec, "position opposed")]
+    assert aged == [STANCE["opposed"].fill, pale("opposed", LIGHT)], "pale from the day on which it has aged"
     (shift,) = traces(spec, "shifts")
-    assert shift["x"] == ["2025-02-10"]
+    assert shift["x"] == [], "a change of tone is no shift"
     (marks,) = traces(spec, "events")
     assert len(marks["x"]) == 2
     (numbers,) = traces(spec, "numbers")
     assert numbers["text"] == ["<b>1</b>"]
+
+
+def test_confirmed_changes_are_thick_and_numbered_and_others_thin() -> None:
+    rows = frame(
+        response("MEX-2025-02-01-01", stance="opposed"), response("MEX-2025-03-01-01", stance="supportive"), response("MEX-2025-03-05-01", stance="hostile"),
+        response("MEX-2025-04-01-01", stance="supportive"), response("MEX-2025-04-02-01", stance="supportive"),
+    )  # fmt: skip
+    told = events({"event_id": "strike", "date": "2025-02-01"}).assign(n=1)
+    spec = stance_timeline(record(rows.iloc[:0].assign(n=1), told, rows), ["MEX"], LIGHT, CAPTION)
+    (thick,), (thin,) = traces(spec, "shifts"), traces(spec, "unconfirmed")
+    assert (thick["x"], thick["text"], thin["x"]) == (["2025-04-01"], ["<b>1</b>"], ["2025-03-01"])
+    assert thick["marker"]["line"]["width"] > 2 * thin["marker"]["line"]["width"]
+    assert thick["hovertext"] == ["Mexico, 1 April 2025<br>▼ Hostile to ▲ supportive<br>confirmed 2 April 2025"]
+    assert thin["hovertext"][0].endswith("not confirmed")
+
+
+def test_an_aged_position_is_pale_in_its_own_hue_and_a_pending_change_has_a_mark() -> None:
+    late = frame(response("MEX-2025-12-01-01", stance="opposed"), response("MEX-2025-12-25-01", stance="supportive"), response("COL-2025-02-01-01", stance="hostile"))  # fmt: skip
+    spec = stance_map(positions(late, day=END), END, MapSettings("latam", ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
+    assert traces(spec, "aged hostile")[0]["locations"] == ["COL"]
+    assert traces(spec, "aged hostile")[0]["colorscale"][0][1] == pale("hostile", LIGHT)
+    (labels,) = traces(spec, "labels")
+    assert labels["text"][0] == "Mexico ■? 1 Dec 2025"
+    legend = [trace["name"] for trace in spec["data"] if trace.get("showlegend")]
+    assert {"Opposed · 1", "Hostile · 0", "Aged (pale) · 1"} <= set(legend)
+    tones = {pale(stance, look) for look in (LIGHT, DARK) for stance in STANCES} | {style.fill for style in STANCE.values()}
+    assert len(tones) == 15, "no aged tone looks like another"
 
 
 def test_the_timeline_shows_at_most_eight_lanes_and_numbers_the_largest_events() -> None:
@@ -320,29 +360,15 @@ def test_the_timeline_shows_at_most_eight_lanes_and_numbers_the_largest_events()
     named = key_events(told)
     assert named["event_id"].tolist() == ["e0", "e2", "e5", "e7"]
     assert named["number"].tolist() == [1, 2, 3, 4]
-    nothing = TimelineData(
-        BinnedMarks(SIX.iloc[:0].assign(n=1)),
-        position_history(SIX.iloc[:0], END),
-        position_shifts(SIX.iloc[:0], END),
-        told,
-        date(2025, 1, 1),
-        END,
-    )
+    nothing = record(SIX.iloc[:0].assign(n=1), told, SIX.iloc[:0])
     spec = stance_timeline(nothing, list(by_alpha3())[:20], LIGHT, CAPTION)
     assert len(spec["layout"]["yaxis"]["tickvals"]) == LANES
 
 
 def test_numbers_of_events_of_the_same_week_do_not_touch() -> None:
     told = events(*({"event_id": f"e{i}", "date": f"2025-03-0{i + 1}"} for i in range(4))).assign(n=1)
-    record = TimelineData(
-        BinnedMarks(SIX.iloc[:0].assign(n=1)),
-        position_history(SIX.iloc[:0], END),
-        position_shifts(SIX.iloc[:0], END),
-        told,
-        date(2025, 1, 1),
-        END,
-    )
-    (numbers,) = traces(stance_timeline(record, ["MEX"], LIGHT, CAPTION), "numbers")
+    nothing = record(SIX.iloc[:0].assign(n=1), told, SIX.iloc[:0])
+    (numbers,) = traces(stance_timeline(nothing, ["MEX"], LIGHT, CAPTION), "numbers")
     days = pd.to_datetime(pd.Series(numbers["x"])).diff().dropna().dt.days
     assert (days >= 8).all()
 

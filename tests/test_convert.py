@@ -22,7 +22,7 @@ from data.dataset.open import load, open_dataset
 from data.dataset.response_ids import identifiers
 from data.query.filters import Filters
 from data.query.listing import select
-from data.query.positions import compute_positions
+from data.query.positions import positions, state_paths
 from data.validation import report
 from data.validation.folder import check_folder
 from geo.folding import fold
@@ -41,8 +41,8 @@ def test_a_small_sheet_becomes_a_valid_dataset(tmp_path: Path) -> None:
     assert rows["summary"].iloc[0] == "Ana Pérez: Says the plan breaks the law."
     assert dataset.meta.title == "Votes"
     assert (str(dataset.meta.period_from), str(dataset.meta.period_to)) == ("2025-02-03", "2025-02-15")
-    found = compute_positions(rows, dataset.coverage, dataset.meta.period_to)
-    assert dict(zip(found["state"], found["stance"], strict=True)) == {"MEX": "opposed", "BRA": "supportive", "PER": "neutral"}
+    found = positions(state_paths(rows, dataset.meta.period_to), dataset.meta.period_to)
+    assert dict(zip(found["state"], found["tone"], strict=True)) == {"MEX": "opposed", "BRA": "supportive", "PER": "neutral"}
     assert (out / "mapping.toml").read_text("utf-8") == MAPPING
 
 
@@ -153,7 +153,9 @@ def test_ids_and_revisions_that_the_table_brings_are_kept(tmp_path: Path) -> Non
     for engine in ("pandas", "duckdb"):
         dataset = open_dataset(out, engine)
         assert dataset.total == 1
-        assert compute_positions(dataset.rollup, dataset.coverage, dataset.meta.period_to)["stance"].tolist() == ["hostile"]
+        assert positions(state_paths(dataset.rollup, dataset.meta.period_to), dataset.meta.period_to)["tone"].tolist() == [
+            "hostile"
+        ]
 
 
 def test_a_revision_that_stands_twice_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

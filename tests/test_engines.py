@@ -24,21 +24,23 @@ from data import arrow_schema
 from data.dataset.dataset import Dataset
 from data.dataset.open import load, open_dataset
 from data.dataset.rollup import roll_up
+from data.position_rule import PositionRule
 from data.problems import DatasetError
 from data.provenance import content_hash, verify_view_id
 from data.query.binning import bin_marks
 from data.query.counts import stance_counts
 from data.query.filters import Filters
+from data.query.firmness import firmness, read_alternatives
 from data.query.listing import quality_counts, read_page, select
 from data.query.lookup import actor_statements, latest_quotes, publishers, responses_by_id
 from data.query.paging import read_ordered_rows
-from data.query.positions import position_history, position_shifts
+from data.query.positions import state_paths
 from data.query.select import count_choices, select_rollup, select_rows
 from data.query.view import View, parse
 from data.query.voices import latest_voices
 from data.schema import ACTOR_TYPES, LEVELS, RELEVANCES, STANCES
 from tests.engines import ENGINES, MASTER
-from tests.support import frame, response, stored, write
+from tests.support import codings, frame, response, stored, write
 
 END = date(2025, 12, 31)
 LARGE = ["pandas", "duckdb", MASTER]
@@ -88,10 +90,17 @@ def test_every_engine_gives_the_answers_of_pandas(
 ) -> None:
     held = frame(*rows)
     other, rollup = engine(held), roll_up(engine(held), filters.terms())
-    for ask in (position_history, position_shifts, latest_voices):
-        pd.testing.assert_frame_equal(ask(held, END, filters.event), ask(other, END, filters.event), check_dtype=False)
-        if not filters.q:
-            pd.testing.assert_frame_equal(ask(held, END, filters.event), ask(rollup, END, filters.event), check_dtype=False)
+    for rule in (PositionRule(), PositionRule("latest")):
+        paths = state_paths(held, END, filters.event, rule=rule)
+        assert paths == state_paths(other, END, filters.event, rule=rule)
+        assert filters.q or paths == state_paths(rollup, END, filters.event, rule=rule)
+        hangs = [
+            firmness(paths, read_alternatives(rows, codings(), END, filters.event), END, None, rule) for rows in (held, other)
+        ]
+        assert hangs[0] == hangs[1]
+    pd.testing.assert_frame_equal(
+        latest_voices(held, END, filters.event), latest_voices(other, END, filters.event), check_dtype=False
+    )
     found = select_rows(held, filters, END)
     counted = select_rollup(rollup, filters, END)
     assert int(counted["n"].sum()) == len(found)
@@ -123,7 +132,11 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=View.query_string)
-def test_figures_say_the_same_on_every_engine(large: Dataset, shipped: Dataset, view: View) -> None:
+def test_figures_say_the_same_on_every_engine(
+    large: Dataset, shipped: Dataset, view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of more rows than are read at once a timeline is drawn from those put together.
+    monkeypatch.setattr("data.query.listing.READ_ROWS", 1_000)
     mine, theirs = view_data.load_view_data(large, view), view_data.load_view_data(shipped, view)
     assert mine.context == theirs.context
     assert mine.found.n == theirs.found.n
@@ -158,7 +171,7 @@ def test_an_address_means_the_same_on_every_engine(large: Dataset, shipped: Data
 
 def test_a_large_table_has_one_state_of_the_record(large: Dataset) -> None:
     assert content_hash(large) == large.fingerprint
-    assert not verify_view_id(large, "", "RT-AAAA-AAAA", "1").matches
+    assert not verify_view_id(large, "", "RT-AAAA-AAAA", "1", PositionRule()).matches
     assert large.known_at == load().known_at
 
 
@@ -216,10 +229,10 @@ def test_files_of_a_large_view_say_how_much_they_hold(large: Dataset, monkeypatc
     words = stamp(view_data, ProductOptions(), "1")
     table = as_csv(view_data, words, False).decode()
     assert table.count("\r\n") == 51
-    assert "400 of 400 responses, of which a file of the tracker holds the first 50" in table
+    assert "607 of 607 responses, of which a file of the tracker holds the first 50" in table
     every = as_csv(view_data, words, True).decode()
-    assert "The first 50 of all 400 responses" in every
-    assert "The first 20 of 400 responses are cited" in citation_file(view_data, words, "text").decode()
+    assert "The first 50 of all 607 responses" in every
+    assert "The first 20 of 607 responses are cited" in citation_file(view_data, words, "text").decode()
     page = one_file(view_data, words, assets.template("one_file.html"), "", assets.shape).decode()
     assert "of which this page lists the first 20" in page
     assert page.count("<details>") == 20

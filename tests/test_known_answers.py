@@ -15,11 +15,10 @@ from data.query.coverage import empty_kind, unanswered_events
 from data.query.filters import FILTERS, NARROWING, Filters, clean_text, terms
 from data.query.listing import all_rows, counts_by, listed_rows, quality_counts, read_page, search_rollup, select
 from data.query.lookup import actor_statements, find_responses, latest_quotes, publishers, responses_by_id
-from data.query.positions import compute_positions, position_history, position_shifts
 from data.query.select import conditions, count_choices, select_rows
 from data.query.view import View, parse
 from data.query.voices import latest_voices, voice_spread
-from tests.support import covered, events, frame, response, write
+from tests.support import covered, events, frame, response, standings_of, write
 
 END = date(2025, 12, 31)
 
@@ -41,22 +40,14 @@ def small(tmp_path: Path) -> Dataset:
 
 
 def test_positions_history_and_shifts_of_a_small_table() -> None:
-    found = compute_positions(
-        ROWS,
-        covered({"country": "PAN", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "none_found"}),
-        END,
-        (),
-        ("USA",),
-        ("PAN", "ARG"),
-    )
-    told = {row["state"]: row for row in found.to_dict("records")}
-    assert (
-        told["MEX"]["stance"],
-        str(told["MEX"]["since"].date()),
-        str(told["MEX"]["stated"].date()),
-        told["MEX"]["response_id"],
-    ) == ("hostile", "2025-02-05", "2025-02-05", "MEX-2025-02-05-01")
-    assert (told["COL"]["stance"], told["COL"]["response_id"]) == ("supportive", "COL-2025-02-03-01")
+    coverage = covered({"country": "PAN", "period_from": "2025-01-01", "period_to": "2025-12-31", "result": "none_found"})
+    found = standings_of(ROWS, END, rule="latest", states=("PAN", "ARG"), coverage=coverage, acting=("USA",))
+    told = {row["state"]: row for row in found.positions.to_dict("records")}
+    mexico = told["MEX"]
+    assert (mexico["tone"], str(mexico["since"].date()), str(mexico["stated"].date()), mexico["response_id"]) == (
+        "hostile", "2025-02-05", "2025-02-05", "MEX-2025-02-05-01",
+    )  # fmt: skip
+    assert (told["COL"]["tone"], told["COL"]["side"], told["COL"]["response_id"]) == ("supportive", "for", "COL-2025-02-03-01")
     assert {state: told[state]["empty"] for state in ("USA", "PAN", "ARG", "PER")} == {
         "USA": "not_applicable",
         "PAN": "none_found",
@@ -64,10 +55,10 @@ def test_positions_history_and_shifts_of_a_small_table() -> None:
         "PER": "awaiting_review",
     }
     assert "BRA" not in told
-    assert position_history(ROWS, END)[["state", "stance", "response_id"]].values.tolist() == [
+    assert found.history[["state", "tone", "response_id"]].values.tolist() == [
         ["COL", "supportive", "COL-2025-02-03-01"], ["MEX", "opposed", "MEX-2025-02-01-01"], ["MEX", "hostile", "MEX-2025-02-05-01"],
     ]  # fmt: skip
-    (shift,) = position_shifts(ROWS, END).to_dict("records")
+    (shift,) = found.shifts.to_dict("records")
     assert (shift["state"], shift["before"], shift["after"], shift["before_id"], shift["after_id"]) == (
         "MEX",
         "opposed",
@@ -75,7 +66,7 @@ def test_positions_history_and_shifts_of_a_small_table() -> None:
         "MEX-2025-02-01-01",
         "MEX-2025-02-05-01",
     )
-    assert position_shifts(ROWS, date(2025, 2, 4)).empty
+    assert standings_of(ROWS, date(2025, 2, 4), rule="latest").shifts.empty
 
 
 def test_counts_quads_and_voices_of_a_small_table() -> None:
@@ -194,7 +185,9 @@ def test_marks_are_put_together_when_they_are_many(tmp_path: Path) -> None:
 
 
 def test_acting_states_have_no_steps() -> None:
-    assert set(position_history(ROWS, END)["state"]) - set(position_history(ROWS, END, acting=["MEX"])["state"]) == {"MEX"}
+    assert set(standings_of(ROWS, END).history["state"]) - set(standings_of(ROWS, END, acting=("MEX",)).history["state"]) == {
+        "MEX"
+    }
 
 
 def test_an_event_of_the_same_day_is_due() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from data.dataset.dataset import Dataset
 from data.dataset.open import fingerprint, load
-from data.dataset.tables import current_revisions
 from data.problems import DatasetError
+from data.revisions import current_revisions
 from data.schema import STANCES
 from tests.support import frame, response, write
 

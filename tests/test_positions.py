@@ -1,4 +1,4 @@
-"""Rule 5 and rule 7 of the codebook, computed by hand."""
+"""Positions on every engine, the kinds of empty (rule 7), and the plain rule of the latest statement, computed by hand."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,14 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.dataset.dataset import Dataset
-from data.query.coverage import empty_kind
-from data.query.positions import compute_positions, position_history, position_shifts
+from data.dataset.derived import with_derived_columns
+from data.position_rule import PositionRule
+from data.query.coverage import Searches, empty_kind
+from data.query.positions import position_history, position_shifts, positions, state_paths
+from data.revisions import current_revisions
 from data.schema import ACTOR_TYPES, LEVELS, RELEVANCES, STANCES
 from tests.engines import ENGINES
-from tests.support import covered, frame, response
+from tests.support import covered, frame, governments, response, standings_of
 
 END = date(2025, 12, 31)
-NOTHING = covered()
+LATEST = PositionRule("latest")
 Engine = Callable[[pd.DataFrame], Any]
 
 
@@ -27,8 +30,9 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 def stances(rows: Any, day: date = END, **more: Any) -> dict[str, str]:
-    found = compute_positions(rows, NOTHING, day, **more)
-    return dict(zip(found["state"], found["stance"], strict=True))
+    """Each state's tone by its latest statement."""
+    found = positions(state_paths(rows, day, rule=LATEST, **more), day, LATEST)
+    return dict(zip(found["state"], found["tone"], strict=True))
 
 
 def test_the_latest_national_direct_row_counts(engine: Engine) -> None:
@@ -40,10 +44,10 @@ def test_the_latest_national_direct_row_counts(engine: Engine) -> None:
         response("MEX-2025-06-01-01", stance="supportive", relevance="related"),
         response("MEX-2025-07-01-01", stance="supportive", status="draft"),
     )
-    found = compute_positions(engine(rows), NOTHING, END)
-    assert found[["state", "stance", "response_id"]].values.tolist() == [["MEX", "opposed", "MEX-2025-03-01-01"]]
-    assert found["stated"].dt.date.tolist() == [date(2025, 3, 1)]
-    assert found["empty"].isna().all()
+    for rule in (PositionRule(), LATEST):
+        found = positions(state_paths(engine(rows), END, rule=rule), END, rule)
+        assert found[["state", "tone", "response_id"]].values.tolist() == [["MEX", "opposed", "MEX-2025-03-01-01"]]
+        assert found["stated"].dt.date.tolist() == [date(2025, 3, 1)]
 
 
 def test_nothing_said_later_moves_an_earlier_day(engine: Engine) -> None:
@@ -87,14 +91,14 @@ def test_since_is_the_first_day_of_the_unbroken_stance(engine: Engine) -> None:
         response("MEX-2025-04-01-01", stance="opposed"),
         response("MEX-2025-05-01-01", stance="opposed"),
     )
-    found = compute_positions(engine(rows), NOTHING, END).iloc[0]
+    found = positions(state_paths(engine(rows), END, rule=LATEST), END, LATEST).iloc[0]
     assert (found["since"].date(), found["stated"].date()) == (date(2025, 4, 1), date(2025, 5, 1))
 
 
 def test_bodies_and_acting_states_have_no_position(engine: Engine) -> None:
     rows = frame(response("CELAC-2025-02-01-01"), response("USA-2025-02-01-01"), response("MEX-2025-02-01-01"))
-    found = compute_positions(engine(rows), NOTHING, END, acting=("USA",)).set_index("state")
-    assert found["stance"].dropna().to_dict() == {"MEX": "opposed"}
+    found = standings_of(engine(rows), END, acting=("USA",), coverage=SEARCHED).positions.set_index("state")
+    assert found["tone"].dropna().to_dict() == {"MEX": "opposed"}
     assert found["empty"].dropna().to_dict() == {"USA": "not_applicable"}
 
 
@@ -107,16 +111,42 @@ def test_an_event_has_positions_of_its_own(engine: Engine) -> None:
     assert stances(engine(rows), events=("strike", "talks")) == {"MEX": "opposed"}
 
 
-def test_the_four_kinds_of_empty_are_told_apart(engine: Engine) -> None:
-    rows = frame(response("BRA-2025-02-01-01", status="draft"), response("PER-2025-02-01-01", level="official"))
+SEARCHED = covered({"country": "CHL", "period_from": "2025-01-01", "period_to": "2025-06-30", "result": "none_found"})
+
+
+def test_the_kinds_of_empty_are_told_apart(engine: Engine) -> None:
+    rows = frame(
+        response("BRA-2025-02-01-01", status="draft"), response("PER-2025-02-01-01", level="official"), response("BOL-2025-02-01-01"),
+        response("CUB-2025-02-01-01", relevance="related"), response("CUB-2025-02-02-01", status="draft"),
+    )  # fmt: skip
     coverage = covered(
         {"country": "CHL", "period_from": "2025-01-01", "period_to": "2025-06-30", "result": "none_found"},
         {"country": "URY", "period_from": "2025-01-01", "period_to": "2025-06-30", "result": "not_searched"},
     )
-    found = compute_positions(engine(rows), coverage, END, acting=("USA",), states=("ARG", "CHL", "PER", "URY"))
+    terms = governments(("BOL", "Old", "2020-01-01", "2025-03-01"), ("BOL", "New", "2025-03-01", ""))
+    asked = {"acting": ("USA",), "states": ("ARG", "CHL", "PER", "URY"), "governments": terms}
+    found = standings_of(engine(rows), END, coverage=coverage, **asked).positions
     assert dict(zip(found["state"], found["empty"], strict=True)) == {
-        "ARG": "not_searched", "BRA": "awaiting_review", "CHL": "none_found", "PER": "not_searched", "URY": "not_searched", "USA": "not_applicable",
+        "ARG": "not_searched", "BOL": "previous_government", "BRA": "awaiting_review", "CHL": "none_found", "CUB": "awaiting_review",
+        "PER": "no_position", "URY": "not_searched", "USA": "not_applicable",
     }  # fmt: skip
+    assert not found["held"].any()
+    told = found.set_index("state")
+    assert (told.loc["BOL", "side"], told.loc["CUB", "recorded"], told.loc["PER", "recorded"]) == ("against", 1, 1)
+    assert told.loc["CHL", "searched_until"] == pd.Timestamp("2025-06-30"), "a search speaks only for its period"
+    silent = standings_of(engine(rows), END, **asked).positions.set_index("state")["empty"]
+    assert silent["ARG"] == silent["CHL"] == "searches_not_recorded", (
+        "without a table of searches nobody can say that one was not made"
+    )
+
+
+def test_a_draft_never_hides_what_was_reviewed_before(engine: Engine) -> None:
+    rows = frame(
+        response("MEX-2025-12-01-01", stance="opposed"), response("MEX-2025-12-01-01", stance="supportive", revision="2", status="draft"),
+        response("PER-2025-12-01-01", status="draft"), response("PER-2025-12-01-01", status="draft", revision="2", stance="hostile"),
+    )  # fmt: skip
+    found = standings_of(engine(rows), END).positions.set_index("state")
+    assert (found.loc["MEX", "tone"], found.loc["PER", "empty"]) == ("opposed", "awaiting_review")
 
 
 def test_a_search_counts_for_the_events_and_days_that_it_covered() -> None:
@@ -128,7 +158,7 @@ def test_a_search_counts_for_the_events_and_days_that_it_covered() -> None:
     )
 
     def kind(state: str, day: date = END, **view_data: str) -> str:
-        return empty_kind(state, coverage, day, {event: pd.Timestamp(on) for event, on in view_data.items()})
+        return empty_kind(state, Searches(coverage), day, {event: pd.Timestamp(on) for event, on in view_data.items()})
 
     assert kind("MEX") == "none_found"
     assert kind("MEX", strike="2025-03-01") == "none_found"
@@ -141,7 +171,7 @@ def test_a_search_counts_for_the_events_and_days_that_it_covered() -> None:
     assert kind("COL", date(2025, 1, 15), talks="2025-03-01") == "not_searched", "not yet searched"
 
 
-def test_history_and_shifts(engine: Engine) -> None:
+def test_history_and_shifts_by_the_latest_statement(engine: Engine) -> None:
     rows = engine(
         frame(
             response("MEX-2025-02-01-01", stance="opposed"),
@@ -152,35 +182,38 @@ def test_history_and_shifts(engine: Engine) -> None:
             response("COL-2025-03-05-01", stance="neutral"),
         )
     )
-    history = position_history(rows, END)
+    paths = state_paths(rows, END, rule=LATEST)
+    history = position_history(paths)[["state", "date", "tone", "response_id"]]
     assert [(s, d.date().isoformat(), v, i) for s, d, v, i in history.values.tolist()] == [
         ("COL", "2025-03-05", "neutral", "COL-2025-03-05-01"),
         ("MEX", "2025-02-01", "opposed", "MEX-2025-02-01-01"),
         ("MEX", "2025-03-01", "hostile", "MEX-2025-03-01-02"),
         ("MEX", "2025-04-01", "opposed", "MEX-2025-04-01-01"),
     ]
-    moves = position_shifts(rows, END)
+    moves = position_shifts(paths)
     assert moves[["state", "before", "after", "before_id", "after_id"]].values.tolist() == [
         ["MEX", "opposed", "hostile", "MEX-2025-02-15-01", "MEX-2025-03-01-02"],
         ["MEX", "hostile", "opposed", "MEX-2025-03-01-02", "MEX-2025-04-01-01"],
     ]
-    assert position_shifts(rows, date(2025, 3, 31))["after"].tolist() == ["hostile"]
+    assert position_shifts(state_paths(rows, date(2025, 3, 31), rule=LATEST))["after"].tolist() == ["hostile"]
 
 
-def test_the_shipped_record_gives_what_was_computed_by_hand(shipped: Dataset) -> None:
-    def focus(day: date) -> list[str]:
-        found = compute_positions(shipped.responses, shipped.coverage, day, acting=shipped.meta.acting_states).set_index("state")
-        return [found.loc[state, "stance"] for state in ("MEX", "VEN", "COL", "ECU")]
-
-    assert focus(date(2025, 8, 31)) == ["opposed", "hostile", "opposed", "supportive"]
-    assert focus(date(2026, 3, 31)) == ["opposed", "opposed", "opposed", "conditional"]
+def test_the_latest_statement_counted_thirty_eight_changes_before(shipped: Dataset) -> None:
+    """Release 0.3.0 of the shipped data, by the rule of its time."""
+    early = shipped.revisions[shipped.revisions["recorded_at"] <= pd.Timestamp("2026-11-24T04:10:00")]
+    rows = with_derived_columns(current_revisions(early))
+    moves = position_shifts(state_paths(rows, date(2026, 3, 31), acting=("USA",), rule=LATEST))
+    n = moves[moves["state"].isin(shipped.meta.focus_states)]["state"].value_counts().to_dict()
+    assert (sum(n.values()), n["COL"]) == (38, 14)
 
 
 def test_duckdb_gives_what_pandas_gives_on_the_shipped_record(shipped: Dataset) -> None:
     duck = ENGINES[1](shipped.responses)
     for day in (date(2025, 8, 31), date(2026, 3, 31)):
-        for ask in (position_history, position_shifts):
-            pd.testing.assert_frame_equal(ask(duck, day), ask(shipped.responses, day), check_dtype=False)
+        mine, other = (
+            state_paths(rows, day, acting=("USA",), governments=shipped.governments) for rows in (shipped.responses, duck)
+        )
+        assert mine == other
 
 
 ROW = st.fixed_dictionaries(
@@ -236,12 +269,12 @@ def test_no_order_of_rows_and_no_tie_changes_a_position(drawn: list[dict[str, An
 @given(st.lists(ROW, min_size=1, max_size=12))
 def test_history_agrees_with_the_position_of_every_day(drawn: list[dict[str, Any]]) -> None:
     rows = frame(*as_responses(drawn))
-    history = position_history(rows, END)
+    history = position_history(state_paths(rows, END, rule=LATEST))
     for day in range(1, 5):
         now = date(2025, 2, day)
         last = {
             state: stance
-            for state, on, stance in zip(history["state"], history["date"], history["stance"], strict=True)
+            for state, on, stance in zip(history["state"], history["date"], history["tone"], strict=True)
             if on.date() <= now
         }
         assert last == stances(rows, now)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.dataset.open import SHIPPED, load
 from data.query.filters import Filters
-from data.query.positions import compute_positions
+from data.query.positions import positions, state_paths
 from data.query.select import count_choices
 from data.schema import RESPONSES
 from data.validation import encoding
@@ -195,7 +195,7 @@ def test_whatever_passes_can_be_loaded_and_asked(
         return
     dataset = load(folder)
     assert len(dataset.revisions) == len(read_rows(path, RESPONSES).lines)
-    compute_positions(dataset.responses, dataset.coverage, dataset.meta.period_to)
+    positions(state_paths(dataset.responses, dataset.meta.period_to), dataset.meta.period_to)
     count_choices(dataset.responses, Filters(), dataset.meta.period_to)
 
 

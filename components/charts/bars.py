@@ -114,8 +114,15 @@ def x_axis(reach: tuple[float, float], look: Palette) -> Spec:
     }  # fmt: skip
 
 
+def bars_title(view_data: ViewData, counts: pd.DataFrame) -> str:
+    """The title of the bars of `counts` (by state): what the filters have asked for already is no finding."""
+    filters = view_data.view.filters
+    asked = headlines.Asked(filters.stance, filters.relevance, view_data.dataset.meta.acting_states)
+    return headlines.bars_title(counts, asked)
+
+
 def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     """The bars of a view."""
     counts, named = stance_counts(view_data.found.rollup), CHARTS["bars"]
-    words = captions.responses_caption(view_data.context, headlines.bars_title(counts), named.measure)
+    words = captions.responses_caption(view_data.context, bars_title(view_data, counts), named.measure)
     return Figure(named.kind, words, stance_bars(counts, view_data.dataset.meta.focus_states, look, words, height))

@@ -48,6 +48,6 @@ def _bar(table: dict[str, dict[str, int]], labels: Sequence[str], quad: str, leg
 def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     """The bars of a view."""
     quads = words_and_deeds(view_data.found.rollup)
-    measure = captions.deeds_measure(view_data.type_agreement)
+    measure = captions.deeds_measure(view_data.agreement["response_type"])
     words = captions.responses_caption(view_data.context, headlines.deeds_title(quads), measure)
     return Figure(CHARTS["deeds"].kind, words, deeds_bars(quads, view_data.dataset.meta.focus_states, look, words, height))

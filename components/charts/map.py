@@ -12,7 +12,7 @@ from components.charts.figure import Figure
 from components.charts.label_placement import Label, spread_labels
 from components.charts.view_data import ViewData, headline_scope
 from components.formatting import figure_text, short_day
-from components.language import captions, headlines
+from components.language import captions, position_sentences
 from components.language.labels import CHARTS
 from components.theme import (
     EMPTY,
@@ -26,14 +26,16 @@ from components.theme import (
     head,
     layout,
     legend_below,
+    pale,
     set_margins,
     swatch,
 )
+from data.query.positions import AGED
 from geo.extents import EXTENTS, WORLD, Extent
 from geo.names import Place, by_alpha3, name_of
 from geo.shapes import URL, codes, hatching, outlines
 
-OUTSIDE = "Outside the filter"
+OUTSIDE, AGED_WORD = "Outside the filter", "Aged (pale)"
 # Pixels: a label's line and character, a legend's row, the figure's usual width, and how near to a point one must point.
 LINE, CHARACTER, ENTRY, WIDTH, REACH = 16.0, 7.0, 20, 500, 4
 
@@ -63,11 +65,15 @@ class MapSettings:
 
 
 class MapState(NamedTuple):
-    """One state as the map draws it. `stance` is empty without a position, `empty` with one; `stated` is a timestamp."""
+    """One state as the map draws it. `stance` is the tone of its position, empty without one; `empty` is the other way round. `aged` is
+    pale, `pending` says that a change of side is not confirmed; `stated` is a timestamp.
+    """
 
     state: str
     stance: str
     empty: str
+    aged: bool
+    pending: bool
     stated: Any
     shown: bool
     hover: str
@@ -77,9 +83,18 @@ class MapState(NamedTuple):
         """True if the state has a position and the filter shows it."""
         return bool(self.stance) and self.shown
 
+    @property
+    def symbol(self) -> str:
+        """The symbol of its tone, with a question mark where a change is not confirmed."""
+        return STANCE[self.stance].symbol + ("?" if self.pending else "")
+
+    def fill(self, look: Palette) -> str:
+        """The colour of its tone, pale where it has aged."""
+        return pale(self.stance, look) if self.aged else STANCE[self.stance].fill
+
 
 def stance_map(positions: pd.DataFrame, as_of: date, settings: MapSettings, look: Palette, caption: Caption) -> Spec:
-    """The choropleth of `positions`: one row per state as `compute_positions` gives it, with `shown` (bool) and `hover` (see `hover_texts`)."""
+    """The choropleth of `positions`: one row per state as `compute_standings` gives it, with `shown` (bool) and `hover` (see `hover_texts`)."""
     extent = EXTENTS[settings.extent]
     areas = codes(f"outlines-{extent.key}")
     every = _stands(positions)
@@ -87,7 +102,7 @@ def stance_map(positions: pd.DataFrame, as_of: date, settings: MapSettings, look
     inside = [stand for stand in every if _inside(by_alpha3().get(stand.state), extent)]
     url = outlines(extent.key, settings.base)
     traces = [_guard(), *_areas(on_map, areas, url, look), *_hatches(on_map, extent, settings, look)]
-    traces += [_focus(settings.focus, areas, url, look), *_points(inside, look), _symbols(inside, settings.focus)]
+    traces += [_focus(settings.focus, areas, url, look), *_points(inside, look), _symbols(inside, settings.focus, look)]
     legend = _legend(every, look)
     key = _key(every, look, caption) if settings.in_words else ""
     legend = [] if key else legend
@@ -114,17 +129,20 @@ def _scale(extent: Extent, high: int) -> float:
 
 
 def _stands(positions: pd.DataFrame) -> list[MapState]:
-    columns = (positions[name] for name in ("state", "stance", "empty", "stated", "shown", "hover"))
+    columns = (positions[name] for name in ("state", "tone", "held", "empty", "status", "pending", "stated", "shown", "hover"))
     return [
-        MapState(state, stance if isinstance(stance, str) else "", empty if isinstance(empty, str) else "", stated, bool(shown), hover if shown else f"{hover}<br>{OUTSIDE}")
-        for state, stance, empty, stated, shown, hover in zip(*columns, strict=True)
+        MapState(
+            state, tone if held else "", empty if isinstance(empty, str) else "", status == AGED, bool(held) and isinstance(pending, str), stated, bool(shown),
+            hover if shown else f"{hover}<br>{OUTSIDE}",
+        )
+        for state, tone, held, empty, status, pending, stated, shown, hover in zip(*columns, strict=True)
     ]  # fmt: skip
 
 
 def outside_extent(positions: pd.DataFrame, extent: str) -> pd.DataFrame:
     """The shown rows with a position whose state lies outside the extent's window, so that the page can name them."""
     window, places = EXTENTS[extent], by_alpha3()
-    rows = positions[positions["shown"] & positions["stance"].notna()]
+    rows = positions[positions["shown"] & positions["held"]]
     return _where(rows, [not _inside(places.get(state), window) for state in rows["state"]])
 
 
@@ -160,14 +178,18 @@ def _areas(on_map: Sequence[MapState], areas: Collection[str], url: str, look: P
         _fill([stand.state for stand in outside], look.outside, url, look.outline, name="outside", **_hover(outside)),
     ]
     for stance, style in STANCE.items():
-        held = [stand for stand in on_map if stand.held and stand.stance == stance]
+        held = [stand for stand in on_map if stand.held and stand.stance == stance and not stand.aged]
         traces.append(_fill([stand.state for stand in held], style.fill, url, look.outline, name=stance, **_hover(held)))
+        aged = [stand for stand in on_map if stand.held and stand.stance == stance and stand.aged]
+        traces.append(
+            _fill([s.state for s in aged], pale(stance, look), url, look.outline, name=f"aged {stance}", **_hover(aged))
+        )
     return traces
 
 
-def _hover(position_data: Sequence[MapState]) -> Spec:
+def _hover(stands: Sequence[MapState]) -> Spec:
     return {
-        "customdata": [[stand.state, stand.hover] for stand in position_data],
+        "customdata": [[stand.state, stand.hover] for stand in stands],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }
 
@@ -208,25 +230,26 @@ def _points(inside: Sequence[MapState], look: Palette) -> list[Spec]:
     for stance, style in STANCE.items():
         held = [stand for stand in small if stand.held and stand.stance == stance]
         if held:
-            traces.append(_marks(held, look, {"symbol": style.marker, "size": 10, "color": style.fill}))
+            traces.append(_marks(held, look, {"symbol": style.marker, "size": 10, "color": [stand.fill(look) for stand in held]}))
     return traces
 
 
-def _marks(position_data: Sequence[MapState], look: Palette, marker: Spec) -> Spec:
-    places = [by_alpha3()[stand.state] for stand in position_data]
+def _marks(stands: Sequence[MapState], look: Palette, marker: Spec) -> Spec:
+    places = [by_alpha3()[stand.state] for stand in stands]
     return {
         "type": "scattergeo", "mode": "markers", "lon": [place.lon for place in places], "lat": [place.lat for place in places],
         "marker": marker | {"line": {"color": look.outline, "width": 1.2}}, "showlegend": False, "name": "points",
-    } | _hover(position_data)  # fmt: skip
+    } | _hover(stands)  # fmt: skip
 
 
-def _symbols(inside: Sequence[MapState], focus: Sequence[str]) -> Spec:
+def _symbols(inside: Sequence[MapState], focus: Sequence[str], look: Palette) -> Spec:
     """The stance's symbol on every coloured area without a label, so that colour is never alone."""
     held = [stand for stand in inside if stand.held and stand.state not in focus and not by_alpha3()[stand.state].is_point]
     places, styles = [by_alpha3()[stand.state] for stand in held], [STANCE[stand.stance] for stand in held]
     return {
         "type": "scattergeo", "mode": "text", "lon": [place.lon for place in places], "lat": [place.lat for place in places],
-        "text": [style.symbol for style in styles], "textfont": {"size": 10, "color": [style.ink for style in styles]},
+        "text": [stand.symbol for stand in held],
+        "textfont": {"size": 10, "color": [look.ink if stand.aged else style.ink for stand, style in zip(held, styles, strict=True)]},
         "hoverinfo": "skip", "showlegend": False, "name": "symbols",
     }  # fmt: skip
 
@@ -262,8 +285,7 @@ def _kept(label: Label, window: Extent, scale: float) -> Label:
 def _label(stand: MapState, roomy: bool) -> str:
     name = figure_text(name_of(stand.state))
     if stand.held:
-        symbol = STANCE[stand.stance].symbol
-        return f"{name} {symbol} {short_day(stand.stated)}" if roomy else f"{name} {symbol}"
+        return f"{name} {stand.symbol} {short_day(stand.stated)}" if roomy else f"{name} {stand.symbol}"
     return f"{name}, acting state" if roomy and stand.empty == "not_applicable" else name
 
 
@@ -274,7 +296,7 @@ def _halo(look: Palette) -> str:
 
 
 def _legend(every: Sequence[MapState], look: Palette) -> list[Spec]:
-    n = Counter(stand.stance or stand.empty for stand in every if stand.shown)
+    n = _counted(every)
     thin, thick = {"color": look.outline, "width": 1}, {"color": look.soft_ink, "width": 1.5}
     entries = [
         (f"{style.word} · {n[stance]}", {"symbol": style.marker, "color": style.fill, "line": thin})
@@ -285,21 +307,31 @@ def _legend(every: Sequence[MapState], look: Palette) -> list[Spec]:
         for kind, style in EMPTY.items()
         if n[kind]
     ]
-    outside = sum(not stand.shown for stand in every)
-    if outside:
-        entries.append((f"{OUTSIDE} · {outside}", {"symbol": "hexagon", "color": look.outside, "line": thin}))
+    if n[AGED]:
+        entries.append((f"{AGED_WORD} · {n[AGED]}", {"symbol": "square", "color": pale("opposed", look), "line": thin}))
+    if n[OUTSIDE]:
+        entries.append((f"{OUTSIDE} · {n[OUTSIDE]}", {"symbol": "hexagon", "color": look.outside, "line": thin}))
     return [_guard() | {"name": name, "showlegend": True, "marker": marker | {"size": 11}} for name, marker in entries]
 
 
+def _counted(every: Sequence[MapState]) -> Counter[str]:
+    """How many states wear each tone, of those that have not aged, and how many are each kind of empty, aged, or outside the filter."""
+    return Counter((AGED if stand.aged else stand.stance or stand.empty) if stand.shown else OUTSIDE for stand in every)
+
+
 # How a kind of empty is named in a line of words.
-STROKES = {"not_searched": "/", "none_found": "\\", "not_applicable": "–", "awaiting_review": "×"}
+STROKES = {
+    "not_searched": "/", "none_found": "\\", "not_applicable": "–", "awaiting_review": "×", "previous_government": "|", "no_position": "+",
+    "searches_not_recorded": "/",
+}  # fmt: skip
 
 
 def _key(every: Sequence[MapState], look: Palette, caption: Caption) -> str:
     """The legend as lines of words: symbol, stance or kind of empty, and how many states."""
-    n = Counter(stand.stance or stand.empty if stand.shown else OUTSIDE for stand in every)
+    n = _counted(every)
     parts = [(swatch(s, look), f"{style.word} {n[s]}") for s, style in STANCE.items()]
     parts += [(STROKES[kind], f"{style.word} {n[kind]}") for kind, style in EMPTY.items() if n[kind]]
+    parts += [("◌", f"{AGED_WORD} {n[AGED]}")] if n[AGED] else []
     parts += [("○", f"{OUTSIDE} {n[OUTSIDE]}")] if n[OUTSIDE] else []
     lines: list[list[tuple[str, str]]] = [[]]
     for part in parts:
@@ -330,9 +362,9 @@ def _geo(extent: Extent) -> Spec:
 
 def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     """The map of a view."""
-    positions, view = view_data.position_data.positions, view_data.view
-    title = headlines.map_title(positions, headline_scope(view_data.dataset, view.filters))
-    stated = [day.date() for day in positions[positions["shown"]]["stated"].dropna()]
+    positions, view = view_data.standings.positions, view_data.view
+    title = position_sentences.map_title(positions, headline_scope(view_data.dataset, view.filters))
+    stated = [day.date() for day in positions[positions["shown"] & positions["held"]]["stated"]]
     words = captions.positions_caption(view_data.context, title, captions.position_measure(stated, view_data.context.ends))
     meta = view_data.dataset.meta
     panel = not view_data.context.sourced

@@ -1,4 +1,4 @@
-"""Stance over time: one lane per state, every response a mark, the position a step band, shifts and events marked."""
+"""Positions over time: one lane per state, every response a mark, the side a band shaded by its tone, changes, governments and events marked."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,8 +11,10 @@ from components.charts.figure import Figure
 from components.charts.view_data import LANES, TimelineData, ViewData, timeline_data, timeline_states
 from components.formatting import count, day, figure_text, short_day
 from components.language import captions, headlines
+from components.language.hovers import change_text, span_text, term_text
 from components.language.labels import CHARTS
-from components.theme import STANCE, Caption, Palette, Spec, add_key, add_note, foot, head, label_width, layout, set_margins
+from components.theme import STANCE, Caption, Palette, Spec, add_key, add_note, foot, head, label_width, layout, pale, set_margins
+from data.position_rule import LATEST
 from data.query.listing import counts_by
 from data.schema import SCORES, STANCES
 from geo.names import name_of
@@ -38,7 +40,12 @@ def stance_timeline(record: TimelineData, lanes: Sequence[str], look: Palette, c
     keys = _key(named)
     below = 54 + (15 * (keys.count("<br>") + 1) if keys else 0)
     unit = _unit(height - head(caption) - foot(caption) - below, len(shown))
-    traces = [*_bands(record, place, look), *_marks(responses, record.marks.span, place, look), _turns(record, place, look)]
+    traces = [
+        *_bands(record, place, look),
+        *_terms(record, place, look),
+        *_marks(responses, record.marks.span, place, look),
+        *_turns(record, place, look),
+    ]
     traces += [_events(record, unit, look), _numbers(record, named, unit, look)]
     names = [f"{figure_text(name_of(s))} " for s in shown]
     spec = layout(look, caption, height)
@@ -80,25 +87,48 @@ def key_events(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bands(record: TimelineData, place: dict[str, int], look: Palette) -> list[Spec]:
-    """One bar trace per stance; each step runs until the state's next one, the last to the end of the period."""
-    steps = record.history[record.history["state"].isin(place)].sort_values(["state", "date"])
-    until = steps.groupby("state")["date"].shift(-1).fillna(pd.Timestamp(record.ends) + pd.Timedelta(days=1))
-    begins = steps["date"].clip(lower=pd.Timestamp(record.begins))
-    steps = steps.assign(until=until, begins=begins)
-    steps = steps[steps["until"] > steps["begins"]]
-    return [_band(steps[steps["stance"] == stance], stance, place, look) for stance in STANCES]
+    """One bar trace per tone, and one for those that have aged: a band is as long as its side was held in that tone."""
+    spans = record.history[record.history["state"].isin(place)]
+    begins = spans["date"].clip(lower=pd.Timestamp(record.begins))
+    spans = spans.assign(begins=begins)
+    spans = spans[spans["until"] > spans["begins"]]
+    fresh = [_band(spans[(spans["tone"] == tone) & ~spans["aged"]], tone, STANCE[tone].fill, place, look) for tone in STANCES]
+    aged = [_band(spans[(spans["tone"] == tone) & spans["aged"]], tone, pale(tone, look), place, look) for tone in STANCES]
+    return [*fresh, *(trace for trace in aged if trace["x"])]
 
 
-def _band(rows: pd.DataFrame, stance: str, place: dict[str, int], look: Palette) -> Spec:
-    style = STANCE[stance]
-    hover = [
-        f"{figure_text(name_of(s))}: {style.word}<br>from {day(d)}" for s, d in zip(rows["state"], rows["date"], strict=True)
-    ]
+def _band(rows: pd.DataFrame, tone: str, colour: str, place: dict[str, int], look: Palette) -> Spec:
+    hover = [span_text(row) for row in rows.to_dict("records")]
     return {
-        "type": "bar", "orientation": "h", "name": f"position {stance}", "y": [place[s] - 0.36 for s in rows["state"]],
+        "type": "bar", "orientation": "h", "name": f"position {tone}", "y": [place[s] - 0.36 for s in rows["state"]],
         "base": [_iso(d) for d in rows["begins"]], "x": [(u - b).total_seconds() * 1000 for u, b in zip(rows["until"], rows["begins"], strict=True)],
-        "width": BAND * 2, "marker": {"color": style.fill, "line": {"color": look.outline, "width": 0.8}},
+        "width": BAND * 2, "marker": {"color": colour, "line": {"color": look.outline, "width": 0.8}},
         "customdata": [[s, i] for s, i in zip(rows["state"], rows["response_id"], strict=True)],
+        "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _terms(record: TimelineData, place: dict[str, int], look: Palette) -> list[Spec]:
+    """A faint row under each band: who governed. Two greys in turn, so that a handover is seen."""
+    rows = record.governments[record.governments["country"].isin(place)]
+    ends = pd.Timestamp(record.ends) + pd.Timedelta(days=1)
+    rows = rows.assign(
+        begins=rows["from"].clip(lower=pd.Timestamp(record.begins)), until=rows["to"].fillna(ends).clip(upper=ends), turn=rows.groupby("country").cumcount() % 2
+    )  # fmt: skip
+    rows = rows[rows["until"] > rows["begins"]]
+    return [
+        _term(rows[rows["turn"] == turn], colour, place)
+        for turn, colour in enumerate((look.grid, look.outside))
+        if (rows["turn"] == turn).any()
+    ]
+
+
+def _term(rows: pd.DataFrame, colour: str, place: dict[str, int]) -> Spec:
+    hover = [term_text(row) for row in rows.to_dict("records")]
+    return {
+        "type": "bar", "orientation": "h", "name": "governments", "y": [place[s] - 0.505 for s in rows["country"]],
+        "base": [_iso(d) for d in rows["begins"]], "x": [(u - b).total_seconds() * 1000 for u, b in zip(rows["until"], rows["begins"], strict=True)],
+        "width": 0.06, "marker": {"color": colour, "line": {"width": 0}}, "customdata": [[s, ""] for s in rows["country"]],
         "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
 
@@ -145,18 +175,25 @@ def _mark_text(row: dict[str, Any], span: str) -> str:
     )
 
 
-def _turns(record: TimelineData, place: dict[str, int], look: Palette) -> Spec:
-    """A dark tick across the band on every day a position changed."""
-    rows = record.shifts[record.shifts["state"].isin(place) & (record.shifts["date"] >= pd.Timestamp(record.begins))]
-    texts = [
-        f"{figure_text(name_of(s))}, {day(d)}<br>{STANCE[b].word} to {STANCE[a].word.lower()}"
-        for s, d, b, a in zip(rows["state"], rows["date"], rows["before"], rows["after"], strict=True)
-    ]
+def _turns(record: TimelineData, place: dict[str, int], look: Palette) -> list[Spec]:
+    """Confirmed changes as thick ticks across the band, each lane's numbered from 1; statements of the other side that were not confirmed as thin ones."""
+    confirmed, thin = (rows[rows["state"].isin(place)] for rows in (record.shifts, record.unconfirmed))
+    numbers = [f"<b>{n}</b>" if len(confirmed) <= TICKS else "" for n in confirmed.groupby("state").cumcount() + 1]
+    if record.rule.name == LATEST:
+        numbers = [""] * len(confirmed)
+    heavy = 3 if record.rule.name != LATEST else 1.5 if len(confirmed) <= TICKS else 0.7
+    return [
+        _ticks(confirmed, "shifts", 16, heavy, place, look) | {"mode": "markers+text", "text": numbers, "textposition": "middle right", "textfont": {"size": 11, "color": look.ink}},
+        _ticks(thin, "unconfirmed", 10, 1, place, look),
+    ]  # fmt: skip
+
+
+def _ticks(rows: pd.DataFrame, name: str, size: int, width: float, place: dict[str, int], look: Palette) -> Spec:
     return {
-        "type": "scatter", "mode": "markers", "name": "shifts", "x": [_iso(d) for d in rows["date"]], "y": [place[s] - 0.36 for s in rows["state"]],
-        "marker": {"symbol": "line-ns", "size": 14, "line": {"color": look.ink, "width": 1.5 if len(rows) <= TICKS else 0.7}},
+        "type": "scatter", "mode": "markers", "name": name, "x": [_iso(d) for d in rows["date"]], "y": [place[s] - 0.36 for s in rows["state"]],
+        "marker": {"symbol": "line-ns", "size": size, "line": {"color": look.ink, "width": width}},
         "customdata": [[s, i] for s, i in zip(rows["state"], rows["after_id"], strict=True)],
-        "hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [change_text(row) for row in rows.to_dict("records")], "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
 
 
@@ -211,6 +248,6 @@ def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     lanes = timeline_states(view_data)
     record = timeline_data(view_data, lanes)
     every = len(view_data.view.filters.country) or len(counts_by(view_data.found, "state"))
-    measure = captions.timeline_measure(record.each, len(lanes), every)
-    words = captions.responses_caption(view_data.context, headlines.timeline_title(record.shifts, lanes), measure)
+    measure = captions.timeline_measure(record.each, len(lanes), every, record.rule)
+    words = captions.responses_caption(view_data.context, headlines.timeline_title(record.shifts, lanes, record.rule), measure)
     return Figure(CHARTS["timeline"].kind, words, stance_timeline(record, lanes, look, words, height))

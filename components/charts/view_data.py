@@ -1,23 +1,24 @@
 """What the figures of a view are drawn from: positions with their hovers, the setting, the scope, the record of a timeline."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 
 from components.formatting import short_day
 from components.language.captions import FigureContext
-from components.language.headlines import Scope
 from components.language.hovers import hover_texts
+from components.language.scope import Scope
 from data.dataset.dataset import Dataset
-from data.query.agreement import Agreement, measure_agreement
+from data.position_rule import PositionRule
+from data.query.agreement import FIELDS, Agreement, measure_agreement
 from data.query.binning import BinnedMarks, bin_marks
 from data.query.filters import FILTERS, Filters
 from data.query.listing import counts_by, select
 from data.query.lookup import find_responses
-from data.query.positions import compute_positions, position_history, position_shifts
 from data.query.select import Selection
+from data.query.standings import Standings, Statements, compute_standings, dataset_statements, rule_of
 from data.query.view import View
 from data.query.voices import latest_voices
 from geo.names import current
@@ -26,29 +27,25 @@ from geo.shapes import URL
 STATEMENT_COLUMNS = ["response_id", "actor", "actor_role", "summary", "source_publisher"]
 
 
-@dataclass(frozen=True)
-class PositionData:
-    """Positions of every state of the world with what lies behind them, and how they came about."""
-
-    positions: pd.DataFrame
-    history: pd.DataFrame
-    shifts: pd.DataFrame
-
-
 # States that a timeline has lanes for.
 LANES = 8
 
 
 @dataclass(frozen=True)
 class TimelineData:
-    """What the timeline draws: marks of responses, position steps, shifts, events (with `n`, their responses), period."""
+    """What the timeline draws: marks of responses, spans of positions, confirmed and unconfirmed changes of side, governments, events
+    (with `n`, their responses), period. `rule` says what a change is.
+    """
 
     marks: BinnedMarks
     history: pd.DataFrame
     shifts: pd.DataFrame
+    unconfirmed: pd.DataFrame
+    governments: pd.DataFrame
     events: pd.DataFrame
     begins: date
     ends: date
+    rule: PositionRule = field(default_factory=PositionRule)
 
     @property
     def each(self) -> str:
@@ -63,25 +60,31 @@ class ViewData:
     dataset: Dataset
     view: View
     context: FigureContext
-    position_data: PositionData
+    standings: Standings
     found: Selection
-    type_agreement: Agreement
+    agreement: Mapping[str, Agreement]
     base: str = URL
+
+    @property
+    def recorded(self) -> int:
+        """How many responses may be shown up to the view's day, whatever else is filtered."""
+        rows = self.dataset.rollup
+        return int(rows.loc[(rows["status"] != "draft") & (rows["date"] <= pd.Timestamp(self.context.ends)), "n"].sum())
 
 
 def load_view_data(dataset: Dataset, view: View, base: str = URL, sort: str = "newest") -> ViewData:
     """A view with its answers, asked of the dataset anew; `base` is where outlines are served, `sort` the order of the listing."""
     filters, day = view.filters, view_day(dataset, view.filters)
-    positions = mark_shown(load_positions(dataset, day, filters.event), filters)
-    agreement = measure_agreement(dataset.judged, "response_type")
-    return assemble_view(dataset, view, select(dataset, filters, day, sort), positions, agreement, base)
+    found = mark_shown(load_standings(dataset, dataset_statements(dataset, filters.event, filters.rule), day), filters)
+    agreement = {field: measure_agreement(dataset.codings, field) for field in FIELDS}
+    return assemble_view(dataset, view, select(dataset, filters, day, sort), found, agreement, base)
 
 
 def assemble_view(
-    dataset: Dataset, view: View, found: Selection, positions: PositionData, agreement: Agreement, base: str = URL
+    dataset: Dataset, view: View, found: Selection, standings: Standings, agreement: Mapping[str, Agreement], base: str = URL
 ) -> ViewData:
-    """A view of answers that are at hand; every view is put together here."""
-    return ViewData(dataset, view, figure_context(dataset, view.filters, found.n), positions, found, agreement, base)
+    """A view of answers that are at hand; every view is put together here. `agreement` is that of each coded field."""
+    return ViewData(dataset, view, figure_context(dataset, view.filters, found.n), standings, found, agreement, base)
 
 
 def view_day(dataset: Dataset, filters: Filters) -> date:
@@ -89,21 +92,11 @@ def view_day(dataset: Dataset, filters: Filters) -> date:
     return filters.as_of or dataset.meta.period_to
 
 
-def load_positions(dataset: Dataset, day: date, events: Sequence[str] = ()) -> PositionData:
-    """Positions, history and shifts on a day, in answer to the events named (all if none)."""
-    rows, acting = dataset.rollup, dataset.meta.acting_states
-    dates = dict(zip(dataset.events["event_id"], dataset.events["date"], strict=True))
-    positions = compute_positions(rows, dataset.coverage, day, events, acting, current(), dates)
-    stated = with_statements(dataset, positions).assign(
-        searches=positions["state"].map(_searches(dataset, day)),
-        searched_until=positions["state"].map(searched_until(dataset)),
-        recorded=positions["state"].map(_recorded(dataset, day, events)),
-    )
-    return PositionData(
-        positions=stated.assign(hover=hover_texts(stated, day)),
-        history=position_history(rows, day, events, acting),
-        shifts=position_shifts(rows, day, events, acting),
-    )
+def load_standings(dataset: Dataset, statements: Statements, day: date) -> Standings:
+    """Where every state of the world stands on a day, with who said what (STATEMENT_COLUMNS) and what the map says of it (`hover`)."""
+    found = compute_standings(dataset, statements, day, current())
+    stated = with_statements(dataset, found.positions).assign(searches=found.positions["state"].map(_searches(dataset, day)))
+    return replace(found, positions=stated.assign(hover=hover_texts(stated, day, found.rule)))
 
 
 def _searches(dataset: Dataset, day: date) -> dict[str, int]:
@@ -114,30 +107,13 @@ def _searches(dataset: Dataset, day: date) -> dict[str, int]:
     return found
 
 
-def _recorded(dataset: Dataset, day: date, events: Sequence[str]) -> dict[str, int]:
-    """How many responses of each state, of whatever level, are recorded up to a day on the events named."""
-    rows = dataset.rollup
-    rows = rows[(rows["status"] != "draft") & (rows["date"] <= pd.Timestamp(day))]
-    rows = rows[rows["event_id"].isin(list(events))] if events else rows
-    found: dict[str, int] = rows["n"].groupby(rows["state"].astype("str")).sum().to_dict()
-    return found
-
-
-def searched_until(dataset: Dataset) -> dict[str, pd.Timestamp]:
-    """The last day up to which each state's statements on any event were looked for; states never searched as a whole are not in it."""
-    rows = dataset.coverage
-    whole = rows[rows["event_id"].isna() & (rows["result"] != "not_searched")]
-    found: dict[str, pd.Timestamp] = whole.groupby("country")["period_to"].max().to_dict()
-    return found
-
-
-def mark_shown(position_data: PositionData, filters: Filters) -> PositionData:
-    """The same with `shown` telling of each state whether the filters choose it."""
-    shown = pd.Series(True, index=position_data.positions.index)
+def mark_shown(found: Standings, filters: Filters) -> Standings:
+    """The same with `shown` telling of each state whether the filters choose it; a position that is not held has no tone to choose."""
+    shown = pd.Series(True, index=found.positions.index)
     for item in FILTERS.values():
         if item.positions == "chooses" and (chosen := getattr(filters, item.name)):
-            shown &= position_data.positions[item.column].isin(chosen)
-    return PositionData(position_data.positions.assign(shown=shown), position_data.history, position_data.shifts)
+            shown &= found.positions[item.held].isin(chosen) & (found.positions["held"] | (item.held == "state"))
+    return replace(found, positions=found.positions.assign(shown=shown))
 
 
 def with_statements(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
@@ -173,30 +149,32 @@ def headline_scope(dataset: Dataset, filters: Filters) -> Scope:
     """What the sentences of a view are about."""
     meta, named = dataset.meta, event_titles(dataset)
     events = [named.get(event, event) for event in filters.event]
+    rule = rule_of(dataset, filters.rule)
     return Scope(
-        meta.topic, view_day(dataset, filters), meta.focus_states, filters.country, filters.stance, events, meta.acting_states
-    )
+        meta.short_topic, view_day(dataset, filters), meta.focus_states, filters.country, filters.stance, events, meta.acting_states, rule,
+    )  # fmt: skip
 
 
 def timeline_data(view_data: ViewData, lanes: Sequence[str]) -> TimelineData:
     """What the timeline draws for its lanes: the responses listed, and steps and shifts whatever the stance filter is."""
-    dataset, position_data, base, found = view_data.dataset, view_data.position_data, view_data.context, view_data.found
+    dataset, standings, base, found = view_data.dataset, view_data.standings, view_data.context, view_data.found
     per_event = counts_by(found, "event_id")
     events = dataset.events[dataset.events["date"] <= pd.Timestamp(base.ends)]
     if view_data.view.filters.event:
         events = events[events["event_id"].isin(view_data.view.filters.event)]
     events = events.assign(n=events["event_id"].map(per_event).fillna(0).astype("int64"))
-    moves = position_data.shifts[
-        position_data.shifts["state"].isin(lanes) & (position_data.shifts["date"] >= pd.Timestamp(base.begins))
-    ]
+    begins = pd.Timestamp(base.begins)
+
+    def mine(rows: pd.DataFrame, column: str = "state") -> pd.DataFrame:
+        return rows[rows[column].isin(lanes)]
+
+    def changes(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["state"].isin(lanes) & (rows["date"] >= begins)]
+
     return TimelineData(
-        bin_marks(found, lanes),
-        position_data.history[position_data.history["state"].isin(lanes)],
-        moves,
-        events,
-        base.begins,
-        base.ends,
-    )
+        bin_marks(found, lanes), mine(standings.history), changes(standings.shifts), changes(standings.unconfirmed),
+        mine(dataset.governments, "country"), events, base.begins, base.ends, standings.rule,
+    )  # fmt: skip
 
 
 def timeline_states(view_data: ViewData) -> list[str]:

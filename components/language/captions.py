@@ -6,10 +6,11 @@ from datetime import date
 
 import pandas as pd
 
-from components.formatting import count, day, series, short_day
+from components.formatting import capitalise, count, day, number, series, short_day
 from components.language.labels import FILTERS, label
 from components.theme import STANCE, Caption, badge
-from data.query.agreement import Agreement
+from data.position_rule import LATEST, PositionRule
+from data.query.agreement import Agreement, CodingOutcome
 from data.query.filters import Filters
 from geo.names import ended, in_sentence, name_of
 
@@ -40,6 +41,8 @@ def describe_filters(filters: Filters, titles: Mapping[str, str]) -> list[str]:
             found.append(f"From: {day(value)}")
         elif name == "q":
             found.append(f"Text: “{value}”")
+        elif name == "rule":
+            found.append(f"{FILTERS[name]}: {label(value).lower()}")
     return found
 
 
@@ -114,9 +117,43 @@ def drawn_of(drawn: int, every: int, what: str = "states and bodies") -> str:
     return "" if drawn >= every else f"; {drawn} of {every} {what}"
 
 
-def timeline_measure(each: str, drawn: int, every: int) -> str:
+def timeline_measure(each: str, drawn: int, every: int, rule: PositionRule) -> str:
     """What marks and bands of the timeline stand for."""
-    return f"{each} (filled: speaks for the state) above the position as a band{drawn_of(drawn, every)}"
+    return f"{each} (filled: speaks for the state) above {band_words(rule)}{drawn_of(drawn, every)}"
+
+
+def band_words(rule: PositionRule) -> str:
+    """What a band of the timeline is."""
+    if rule.name == LATEST:
+        return "the latest statement as a band"
+    return "the side as a band in the shade of its tone, pale where it has aged"
+
+
+def coding_status(status: str, outcome: CodingOutcome, coders: int) -> str:
+    """What became of a response's codings, naming the fields: on which the coders agree, differ, or were overruled."""
+    plain = {"draft": "Awaiting review", "withdrawn": "Withdrawn", "coded": "Coded by one coder"}
+    if status in plain or coders < 2:
+        return plain.get(status, "Coded; no second coding on record")
+
+    def fields(names: Sequence[str]) -> str:
+        return series([label(name).lower() for name in names])
+
+    who = "Two coders" if coders == 2 else f"{capitalise(number(coders))} coders"
+    parts = [
+        f"{who} agree on {fields(outcome.equal)}" if outcome.equal else "",
+        f"they differ on {fields(outcome.differ)}" if outcome.differ else "",
+        f"they coded {fields(outcome.overruled)} alike and were overruled" if outcome.overruled else "",
+    ]
+    decided = "; a third decided" if status == "adjudicated" else ""
+    return capitalise("; ".join(part for part in parts if part)) + decided
+
+
+def coding_words(coded_by: str, reviewed: bool, stance: Agreement) -> str:
+    """How the rows were coded and by whom: who coded, how far they agree on the stance, whether a person reviewed it."""
+    if not coded_by:
+        return "Who coded these rows is not recorded"
+    agreed = f", agreement on stance {stance.alpha:.2f}" if stance.alpha is not None else ""
+    return f"Coded by {coded_by}{agreed}; {'reviewed' if reviewed else 'not reviewed'} by a person"
 
 
 def voices_measure(drawn: int, every: int) -> str:

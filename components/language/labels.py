@@ -36,13 +36,13 @@ WHOLE_VIEW = "Whole view"
 FILTERS = {
     "event": "Events", "country": "States and bodies", "stance": "Stance", "level": "Level", "actor_type": "Actor type",
     "type": "Response type", "theme": "Themes", "relevance": "Relevance", "confidence": "Confidence",
-    "as_of": "As of", "since": "From", "q": "Text",
+    "as_of": "As of", "since": "From", "q": "Text", "rule": "Positions by",
 }  # fmt: skip
 # The same in a sentence.
 FILTER_PHRASES = {
     "event": "the events", "country": "the choice of states", "stance": "the stance", "level": "the level", "actor_type": "the actor type",
     "type": "the response type", "theme": "the theme", "relevance": "the relevance", "confidence": "the confidence",
-    "as_of": "the as-of date", "since": "the first day", "q": "the text",
+    "as_of": "the as-of date", "since": "the first day", "q": "the text", "rule": "the rule for positions",
 }  # fmt: skip
 
 LABELS = {
@@ -51,7 +51,7 @@ LABELS = {
     "press_conference": "Press conference", "social_media": "Social media", "diplomatic_note": "Diplomatic note",
     "military_action": "Military action", "communique": "Communiqué", "verbal_cooperation": "Words of cooperation",
     "material_cooperation": "Deeds of cooperation", "verbal_conflict": "Words of conflict", "material_conflict": "Deeds of conflict",
-    "statement": "Neutral comment",
+    "statement": "Neutral comment", "sustained": "Sustained side", "latest": "Latest statement",
 }  # fmt: skip
 PRODUCTS = {
     "png": "Picture (PNG)", "svg": "Picture (SVG, text stays text)", "pdf": "Picture (PDF, vector)", "pptx": "Slides (PowerPoint)", "report": "Report (PDF)",

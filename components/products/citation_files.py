@@ -17,7 +17,7 @@ def view_reference(view_data: ViewData, stamp: Stamp) -> Reference:
     found = of_dataset(meta.name, meta.title, meta.version, stamp.link, issued, view_data.dataset.fingerprint)
     return Reference(
         key=f"{meta.name}-{stamp.view_id}", kind=found.kind, title=found.title, publisher=found.publisher, url=found.url, issued=found.issued,
-        accessed=found.accessed, note=join_parts([f"View {stamp.view_id}, as of {stamp.as_of}", found.note, stamp.handling], ". "), version=found.version,
+        accessed=found.accessed, note=join_parts([f"View {stamp.view_id}, as of {stamp.as_of}", found.note, stamp.coding, stamp.handling], ". "), version=found.version,
     )  # fmt: skip
 
 

@@ -20,15 +20,15 @@ class Row:
 
 def evidence_rows(view_data: ViewData) -> list[Row]:
     """Every state with a position that the filters show: first those that they name, else focus states, then by the day stated."""
-    positions = view_data.position_data.positions
-    rows = positions[positions["shown"] & positions["stance"].notna()].sort_values("stated", ascending=False, kind="stable")
+    positions = view_data.standings.positions
+    rows = positions[positions["shown"] & positions["held"]].sort_values("stated", ascending=False, kind="stable")
     first = view_data.view.filters.country or view_data.dataset.meta.focus_states
     lead = {state: place for place, state in enumerate(first)}
     order = sorted(rows.to_dict("records"), key=lambda row: lead.get(row["state"], len(lead)))
     return [
         Row(
-            row["state"], row["stance"], row["response_id"],
-            (name_of(row["state"]), badge(row["stance"]), short_day(row["stated"]), row["actor"], row["summary"], row["source_publisher"]),
+            row["state"], row["tone"], row["response_id"],
+            (name_of(row["state"]), badge(row["tone"]), short_day(row["stated"]), row["actor"], row["summary"], row["source_publisher"]),
         )
         for row in order
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from components.charts.bars import rows
+from components.charts.bars import bars_title, rows
 from components.charts.view_data import ViewData, timeline_data, timeline_states
 from components.formatting import day
 from components.language import headlines
@@ -35,7 +35,7 @@ def bars_slide(made: Any, view_data: ViewData) -> None:
     counts = stance_counts(view_data.found.rollup)
     table = rows(counts, "stance", STANCES, view_data.dataset.meta.focus_states, limit=11)
     slide = made.slide(
-        headlines.bars_title(counts), notes="Responses by stance and state. A native chart: right-click, Edit Data."
+        bars_title(view_data, counts), notes="Responses by stance and state. A native chart: right-click, Edit Data."
     )
     if not table:
         slides.text(slide, ["No response for the filters in force."], slides.SIDE, 120, 800, 30, slides.BODY, LIGHT.ink)
@@ -49,7 +49,8 @@ def bars_slide(made: Any, view_data: ViewData) -> None:
         data.add_series(name, [sign * share * table[state][stance] for state in order])
     shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *(Pt(x) for x in BOX), data)
     _named(
-        shape, f"Bars. {headlines.bars_title(counts)}. Responses by stance and state, opposed and hostile to the left of neutral."
+        shape,
+        f"Bars. {bars_title(view_data, counts)}. Responses by stance and state, opposed and hostile to the left of neutral.",
     )
     chart = shape.chart
     _plain(chart)
@@ -82,7 +83,11 @@ def timeline_slide(made: Any, view_data: ViewData) -> None:
     lanes = timeline_states(view_data)
     record = timeline_data(view_data, lanes)
     moves, found = record.shifts, record.marks.rows
-    title = "No response of these states for the filters in force" if found.empty else headlines.timeline_title(moves, lanes)
+    title = (
+        "No response of these states for the filters in force"
+        if found.empty
+        else headlines.timeline_title(moves, lanes, record.rule)
+    )
     slide = made.slide(
         title,
         notes="Marks are responses; their height in a lane is their stance, from hostile to supportive. A native chart: right-click, Edit Data.",

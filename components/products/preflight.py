@@ -1,144 +1,88 @@
 """What a careful editor would stop at before a view leaves the screen: named warnings, never a block."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
 from components import text_metrics
 from components.charts.view_data import ViewData
-from components.formatting import capitalise, count, day, series
+from components.language import warnings
+from components.language.warnings import Finding
 from components.products import qr
 from components.products.canvas import SIDE, TITLE_LINES, TITLE_SIZES
 from components.products.stamp import Stamp
-from components.theme import STANCE
 from data.query.listing import quality_counts
-from geo.names import in_sentence
 
-# Days after which a carried position is called old; share of the responses below which a filter hides most.
-OLD, MOST = 30, 0.5
+# Share of the responses below which a filter hides most.
+MOST = 0.5
 # Points: the smallest letters of a picture at its full size, and the least that can be read in a room.
 SMALLEST, LEGIBLE = 9.0, 9.0
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A named warning and what it means here."""
-
-    name: str
-    sentence: str
 
 
 def preflight(view_data: ViewData, stamp: Stamp, width: int = 1280, shown_at: int = 1280) -> list[Finding]:
     """The warnings for a view. `width` is the canvas's own width in pixels, `shown_at` the one at which it will stand on the page."""
     n = quality_counts(view_data.dataset, view_data.view.filters, view_data.context.ends)
     checks = (
-        _hidden(stamp), *_of_rows(n), _drafts(view_data), _old(view_data), _small(width, shown_at), _cut(stamp, width), _unmarked(stamp),
-        _machine(view_data), _own(view_data), _local(stamp), _unscannable(stamp),
+        _hidden(view_data, stamp), _early(view_data, stamp), *warnings.of_rows(n), _drafts(view_data), _aged(view_data), _not_firm(view_data),
+        _not_reviewed(view_data), _small(width, shown_at), _cut(stamp, width), None if stamp.tlp else warnings.UNMARKED,
+        warnings.MACHINE if view_data.dataset.meta.machine_coded else None, warnings.OWN if view_data.dataset.own else None, _local(stamp),
+        None if qr.make_code(stamp.link) else warnings.NO_CODE,
     )  # fmt: skip
     return [finding for finding in checks if finding]
 
 
-def _hidden(stamp: Stamp) -> Finding | None:
-    if stamp.total == 0 or stamp.found >= stamp.total * MOST:
-        return None
-    return Finding(
-        "Most responses hidden", f"The filters in force leave {stamp.responses}: {stamp.filters.removeprefix('Filters: ')}."
-    )
+def _hidden(view_data: ViewData, stamp: Stamp) -> Finding | None:
+    """Filters that leave less than half of what was recorded by the day shown. The day itself is no filter."""
+    known = view_data.recorded
+    narrow = known > 0 and stamp.found < known * MOST
+    return warnings.hidden(stamp.found, known, stamp.filters.removeprefix("Filters: ")) if narrow else None
 
 
-def _some(n: int, name: str, one: str, more: str) -> Finding | None:
-    """A finding about n of the responses shown, or nothing for none."""
-    return Finding(name, f"{capitalise(count(n, 'response'))} shown {one if n == 1 else more}.") if n else None
-
-
-def _of_rows(n: Mapping[str, int]) -> list[Finding | None]:
-    disputed = "coded differently by two coders and decided by a third"
-    unsourced = "a printed or wire source without an address"
-    published = "the page's own date, because the source gives no other"
-    return [
-        _some(n["disputed"], "Disputed codes", f"was {disputed}", f"were {disputed}"),
-        _some(n["unsourced"], "No web source", f"has {unsourced}", f"have {unsourced}"),
-        _some(
-            n["published"],
-            "Dates of publication",
-            f"carries {published}",
-            f"carry {published}",
-        ),
-    ]
+def _early(view_data: ViewData, stamp: Stamp) -> Finding | None:
+    known = view_data.recorded
+    return warnings.early(stamp.as_of, known, stamp.total) if stamp.total and known < stamp.total * MOST else None
 
 
 def _drafts(view_data: ViewData) -> Finding | None:
-    states = view_data.position_data.positions
+    states = view_data.standings.positions
     waiting = states[states["shown"] & (states["empty"] == "awaiting_review")]
-    if waiting.empty:
-        return None
-    return Finding(
-        "Drafts", f"{series([in_sentence(s) for s in waiting['state']])}: only drafts are recorded, which no picture shows."
-    )
+    only, beside = waiting[waiting["recorded"] == 0]["state"], waiting[waiting["recorded"] > 0]["state"]
+    return warnings.drafts(only.tolist(), beside.tolist()) if len(waiting) else None
 
 
-def _old(view_data: ViewData) -> Finding | None:
-    positions = view_data.position_data.positions
-    held = positions[positions["shown"] & positions["stance"].notna()]
-    days = (pd.Timestamp(view_data.context.ends) - held["stated"]).dt.days
-    old = held[days > OLD]
-    if old.empty:
-        return None
-    oldest: Mapping[str, Any] = old.sort_values("stated").iloc[0].to_dict()
-    return Finding(
-        "Carried positions",
-        f"{capitalise(count(len(old), 'position'))} of {len(held)} {'was' if len(old) == 1 else 'were'} last stated more than {OLD} days before the day shown; the oldest is that of "
-        f"{in_sentence(oldest['state'])}, {STANCE[oldest['stance']].word.lower()} on {day(oldest['stated'])}.",
-    )
+def _held(view_data: ViewData) -> pd.DataFrame:
+    positions = view_data.standings.positions
+    return positions[positions["shown"] & positions["held"]]
+
+
+def _aged(view_data: ViewData) -> Finding | None:
+    held, days = _held(view_data), view_data.standings.rule.aged_days
+    old = held[(pd.Timestamp(view_data.context.ends) - held["stated"]).dt.days > days].sort_values("stated")
+    return warnings.aged(len(old), len(held), old.iloc[0].to_dict(), days) if len(old) else None
+
+
+def _not_firm(view_data: ViewData) -> Finding | None:
+    held = _held(view_data)
+    loose, pending = int(held["firm"].eq(False).fillna(False).sum()), int(held["pending"].notna().sum())
+    return warnings.not_firm(loose, pending, len(held)) if loose or pending else None
+
+
+def _not_reviewed(view_data: ViewData) -> Finding | None:
+    meta = view_data.dataset.meta
+    return None if meta.reviewed or not meta.coded_by or meta.machine_coded else warnings.not_reviewed(meta.coded_by)
 
 
 def _small(width: int, shown_at: int) -> Finding | None:
     points = SMALLEST * shown_at / width
-    if points >= LEGIBLE:
-        return None
-    return Finding(
-        "Small letters",
-        f"At this size the smallest letters are {points:.1f} points high; below {LEGIBLE:.0f} they are hard to read.",
-    )
+    return warnings.small_letters(points, LEGIBLE) if points < LEGIBLE else None
 
 
 def _cut(stamp: Stamp, width: int) -> Finding | None:
     room = width - 2 * SIDE
     whole = len(text_metrics.wrap_text(stamp.title, room, TITLE_SIZES[-1], bold=True)) <= TITLE_LINES
-    if whole and not stamp.title.endswith("…"):
-        return None
-    return Finding("Long title", "The title is longer than the picture has lines for and ends in an ellipsis there.")
-
-
-def _machine(view_data: ViewData) -> Finding | None:
-    if not view_data.dataset.meta.machine_coded:
-        return None
-    return Finding("Machine-coded", "A program read these rows out of news reports, and nobody has checked them.")
-
-
-def _own(view_data: ViewData) -> Finding | None:
-    if not view_data.dataset.own:
-        return None
-    return Finding("Your own table", "Link and QR code lead to the page, where nobody else has this table.")
+    return None if whole and not stamp.title.endswith("…") else warnings.CUT
 
 
 def _local(stamp: Stamp) -> Finding | None:
     host = urlsplit(stamp.link).hostname or ""
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        return None
-    return Finding("Link to this machine", f"Link and QR code lead to {host}, which only this machine can open.")
-
-
-def _unscannable(stamp: Stamp) -> Finding | None:
-    if qr.make_code(stamp.link):
-        return None
-    return Finding("No QR code", "The link is too long for a QR code that can be read, so it stands as text only.")
-
-
-def _unmarked(stamp: Stamp) -> Finding | None:
-    if stamp.tlp:
-        return None
-    return Finding("No handling mark", "No TLP mark is chosen. A reader cannot tell with whom this may be shared.")
+    return warnings.local(host) if host in ("127.0.0.1", "localhost", "::1") else None

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from components.charts.view_data import ViewData, headline_scope
-from components.formatting import count, day
-from components.language import headlines
+from components.formatting import day
+from components.language import position_sentences
+from components.language.paths import path_sentences
 from components.products.citations import cite, of_response
 from components.theme import EMPTY, STANCE
 from data.dataset.dataset import Dataset
@@ -41,23 +42,28 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Shift:
-    """A change of position from one stance to another, with the response that made it."""
+    """A confirmed change of side (under the plain rule: of stance), with the last response of the stance left and the first of the one taken."""
 
     date: date
     before: str
     after: str
+    left: Quotation
     response: Quotation
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A state's standing in a sentence, its path in a sentence, its shifts (newest first), and its key quotations."""
+    """A state's standing in a sentence, its path in sentences, what its side hangs on, its shifts (newest first), and its key quotations.
+
+    `stance` is the tone of its position, empty without one.
+    """
 
     state: str
     name: str
     stance: str
     standing: str
     path: str
+    firmness: str
     shifts: tuple[Shift, ...]
     quotes: tuple[Quotation, ...]
 
@@ -72,55 +78,54 @@ def states(view_data: ViewData, limit: int = 40) -> list[str]:
 
 def profile(view_data: ViewData, state: str) -> Profile:
     """The profile of one state or body on the view's day and events."""
-    positions = view_data.position_data.positions
+    positions = view_data.standings.positions
     mine = positions[positions["state"] == state]
-    row = mine.iloc[0] if len(mine) else None
-    stance = row["stance"] if row is not None and isinstance(row["stance"], str) else ""
-    moves = view_data.position_data.shifts[view_data.position_data.shifts["state"] == state].sort_values("date", ascending=False)
-    quotations = quotation(view_data.dataset, moves["after_id"].tolist())
+    row = mine.iloc[0].to_dict() if len(mine) and isinstance(mine["status"].iloc[0], str) else None
+    moves = view_data.standings.shifts[view_data.standings.shifts["state"] == state].sort_values("date", ascending=False)
+    quotations = quotation(view_data.dataset, list(dict.fromkeys([*moves["before_id"], *moves["after_id"]])))
     shifts = tuple(
-        Shift(move["date"].date(), move["before"], move["after"], quotations[move["after_id"]])
+        Shift(move["date"].date(), move["before"], move["after"], quotations[move["before_id"]], quotations[move["after_id"]])
         for move in moves.to_dict("records")
     )
+    firm = position_sentences.firmness_sentence(row) if row else ""
     return Profile(
-        state, name_of(state), stance, standing_sentence(view_data.dataset, view_data.view.filters, mine, state), _path(state, row, shifts, view_data), shifts, _quotes(view_data, state, row),
+        state, name_of(state), str(row["tone"]) if row and row["held"] else "", standing_sentence(view_data.dataset, view_data.view.filters, mine, state),
+        " ".join(path(view_data, state)), f"{firm}." if firm else "", shifts, _quotes(view_data, state, row),
     )  # fmt: skip
 
 
 def standing_sentence(dataset: Dataset, filters: Filters, positions: pd.DataFrame, state: str) -> str:
     """Where a state or body stands, in a sentence that names it; `positions` are its rows of them."""
-    scope = replace(headline_scope(dataset, filters), states=(state,))
+    scope = replace(headline_scope(dataset, filters), states=(state,), stances=())
     if positions.empty or positions["empty"].iloc[0] == "not_applicable":
-        return headlines.headline(positions, scope)
-    row = positions.iloc[0]
-    if not isinstance(row["stance"], str):
-        return f"{headlines.headline(positions, scope)} {EMPTY[row['empty']].word}."
-    return headlines.state_sentence(state, row["stance"], row["since"], row["stated"], scope)
+        return position_sentences.headline(positions, scope)
+    row = positions.iloc[0].to_dict()
+    if not isinstance(row["status"], str):
+        return f"{position_sentences.headline(positions, scope)} {EMPTY[row['empty']].word}."
+    return position_sentences.state_sentence(row, scope)
 
 
-def _path(state: str, row: Any, shifts: Sequence[Shift], view_data: ViewData) -> str:
-    history = (
-        view_data.position_data.history[view_data.position_data.history["state"] == state].sort_values("date").to_dict("records")
+def path(view_data: ViewData, state: str) -> list[str]:
+    """How a state came to stand where it does, in sentences."""
+    standings, meta = view_data.standings, view_data.dataset.meta
+    if state in meta.acting_states:
+        return ["Its own statements on what it does are recorded and take no position."]
+    governments = view_data.dataset.governments
+    history, shifts, pending = (
+        frame[frame["state"] == state] for frame in (standings.history, standings.shifts, standings.unconfirmed)
     )
-    if row is not None and row["empty"] == "not_applicable":
-        return "Its own statements on what it does are recorded and take no position."
-    if not history:
-        return "No direct statement for the state is recorded."
-    first = history[0]
-    begins = f"First recorded {first['stance']} on {day(first['date'])}"
-    if not shifts:
-        return f"{begins}; no change of position since."
-    newest = shifts[0]
-    return f"{begins}; {count(len(shifts), 'change')} of position, the latest from {newest.before} to {newest.after} on {day(newest.date)}."
+    if history.empty:
+        return ["No direct statement for the state is recorded."]
+    return path_sentences(history, shifts, pending, governments[governments["country"] == state], standings.rule)
 
 
 def _quotes(view_data: ViewData, state: str, row: Any) -> tuple[Quotation, ...]:
     """The response behind the position (its summary where nothing is quoted), then the latest quotation of another stance;
     of what speaks for the state on the matter.
     """
-    behind = [row["response_id"]] if row is not None and isinstance(row["response_id"], str) else []
+    behind = [row["response_id"]] if row else []
     ordered = latest_quotes(view_data.dataset, state, view_data.context.ends, view_data.view.filters.event, behind)
-    stance = row["stance"] if behind else ""
+    stance = row["tone"] if row else ""
     others = [*ordered[ordered["stance"] != stance]["response_id"], *ordered["response_id"]]
     chosen = list(dict.fromkeys([*behind, *others]))[:QUOTES]
     found = quotation(view_data.dataset, chosen)

@@ -9,16 +9,19 @@ import pandas as pd
 import typst
 
 from components import text_metrics
+from components.charts.bars import bars_title
 from components.charts.view_data import ViewData, headline_scope
-from components.formatting import count
-from components.language import headlines
+from components.formatting import capitalise, count, join_parts
+from components.language import position_sentences
 from components.language.captions import READING
 from components.language.labels import CHARTS, label
+from components.language.rules import rule_sentences
 from components.products.profiles import Profile, Quotation, byline, profile, sources, states
 from components.products.request import PAPERS
 from components.products.stamp import Stamp
 from components.text_metrics import FONTS
 from components.theme import ACCENT, LIGHT, STANCE, TLP, TLP_GROUND, badge
+from data.position_rule import LATEST
 from data.query.agreement import measure_agreement
 from data.query.counts import stance_counts
 from data.web_address import is_web_address
@@ -94,21 +97,22 @@ def _words(view_data: ViewData, stamp: Stamp, paper: str) -> dict[str, Any]:
 def _summary(view_data: ViewData) -> list[str]:
     scope = headline_scope(view_data.dataset, view_data.view.filters)
     counts = stance_counts(view_data.found.rollup)
-    shifts = view_data.position_data.shifts
-    positions = view_data.position_data.positions
+    shifts = view_data.standings.shifts
+    positions = view_data.standings.positions
     moved = shifts[
         (shifts["date"] >= pd.Timestamp(view_data.context.begins)) & shifts["state"].isin(positions[positions["shown"]]["state"])
     ]
+    what = "change of stance" if view_data.standings.rule.name == LATEST else "confirmed change of side"
     return [
-        headlines.headline(view_data.position_data.positions, scope),
-        f"{headlines.bars_title(counts)}.",
-        f"{count(len(moved), 'change')} of position by {count(moved['state'].nunique(), 'state')} in the period.",
+        position_sentences.headline(view_data.standings.positions, scope),
+        f"{bars_title(view_data, counts)}.",
+        f"{capitalise(count(len(moved), what, what.replace('change', 'changes')))} by {count(moved['state'].nunique(), 'state')} in the period.",
     ]
 
 
 def _state(item: Profile) -> dict[str, Any]:
     return {
-        "name": item.name, "standing": item.standing, "path": item.path, "quotes": [_said(quote) for quote in item.quotes],
+        "name": item.name, "standing": item.standing, "path": join_parts([item.path, item.firmness], " "), "quotes": [_said(quote) for quote in item.quotes],
         "shifts": [{"date": f"{m.date:%Y-%m-%d}", "before": badge(m.before), "after": badge(m.after), "by": m.response.actor} for m in item.shifts],
     }  # fmt: skip
 
@@ -137,17 +141,16 @@ def _method(view_data: ViewData) -> list[str]:
     meta = view_data.dataset.meta
     return [
         f"Every stance is about this proposition: {meta.proposition}",
-        "A state's position on a day is the stance of its latest direct statement by an office that speaks for the state, up to that day. It carries until the state says something else. "
-        "Statements of others, and statements on neighbouring matters, never move it.",
+        *rule_sentences(view_data.standings.rule),
         f"{meta.description} Licence: {meta.licence}. {meta.licence_url}",
-        "A view id is a hash of the view's address, of every recorded revision and of the application's version. Whoever has the data can find out whether an id and its link belong together.",
+        "A view id is a hash of the view's address, of every recorded revision, of the rule for positions and of the application's version. Whoever has the data can find out whether an id and its link belong together.",
     ]
 
 
 def _agreement(view_data: ViewData) -> list[dict[str, str]]:
     found = []
     for field in FIELDS:
-        result = measure_agreement(view_data.dataset.judged, field)
+        result = measure_agreement(view_data.dataset.codings, field)
         if result.alpha is not None:
             found.append(
                 {

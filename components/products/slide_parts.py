@@ -65,7 +65,7 @@ class Deck:
     def _foot(self, slide: Any) -> None:
         stamp = self.stamp
         room = WIDE - 2 * SIDE - (text_metrics.text_width(stamp.mark, 12, bold=True) + 24 if stamp.mark else 0)
-        lines = [*text_metrics.fit_text(stamp.basis, room, SMALL, 2), *text_metrics.fit_text(stamp.source, room, SMALL, 1)]
+        lines = [*text_metrics.fit_text(stamp.basis, room, SMALL, 2), *text_metrics.fit_text(stamp.source, room, SMALL, 2)]
         text(slide, lines, SIDE, HIGH - 8 - 12 * len(lines), room, 12 * len(lines), SMALL, LIGHT.soft_ink)
         for top in (8, HIGH - 28):
             if stamp.mark:

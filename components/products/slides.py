@@ -7,8 +7,8 @@ from pptx.util import Pt
 
 from components import text_metrics
 from components.charts.view_data import ViewData, headline_scope
-from components.formatting import count, short_day
-from components.language import headlines
+from components.formatting import count, join_parts, short_day
+from components.language import position_sentences
 from components.products import native_charts
 from components.products.profiles import Profile, Quotation, byline, profile, sources, states
 from components.products.slide_parts import BODY, HIGH, SIDE, WIDE, Deck, colour, fill, picture, table, text
@@ -51,7 +51,7 @@ def _title_slide(made: Deck, code: bytes) -> None:
 
 
 def _map_slide(made: Deck, view_data: ViewData, drawn: bytes, missing: str) -> None:
-    title = headlines.map_title(view_data.position_data.positions, headline_scope(view_data.dataset, view_data.view.filters))
+    title = position_sentences.map_title(view_data.standings.positions, headline_scope(view_data.dataset, view_data.view.filters))
     slide = made.slide(title, notes="Position of each state on the day shown.")
     if drawn:
         picture(slide, drawn, SIDE, 92, WIDE - 2 * SIDE, 400, f"Map. {title}. {made.stamp.dates}.")
@@ -61,12 +61,13 @@ def _map_slide(made: Deck, view_data: ViewData, drawn: bytes, missing: str) -> N
 
 
 def _positions_table(slide: Any, view_data: ViewData) -> None:
-    """Without a map: which states hold which stance."""
-    positions = view_data.position_data.positions[view_data.position_data.positions["shown"]]
+    """Without a map: which states hold which position."""
+    positions = view_data.standings.positions
+    positions = positions[positions["shown"] & positions["held"]]
     rows = [
-        [badge(s), ", ".join(name_of(c) for c in positions[positions["stance"] == s]["state"])]
+        [badge(s), ", ".join(name_of(c) for c in positions[positions["tone"] == s]["state"])]
         for s in STANCE
-        if (positions["stance"] == s).any()
+        if (positions["tone"] == s).any()
     ]
     cells = [[row[0], " ".join(text_metrics.fit_text(row[1], 740, BODY, 2))] for row in rows]
     table(slide, ("Position", "States"), (120, 760), cells, 220, BODY)
@@ -78,7 +79,7 @@ def _state_slide(made: Deck, item: Profile) -> None:
     )
     text(
         slide,
-        text_metrics.fit_text(item.path, WIDE - 2 * SIDE - 10, BODY, 2),
+        text_metrics.fit_text(join_parts([item.path, item.firmness], " "), WIDE - 2 * SIDE - 10, BODY, 2),
         SIDE,
         104,
         WIDE - 2 * SIDE,

@@ -8,13 +8,14 @@ import pandas as pd
 
 from components.charts.view_data import ViewData, event_titles, headline_scope
 from components.formatting import count, day, join_parts, series
-from components.language import headlines
+from components.language import captions, position_sentences
 from components.language.captions import describe_filters, known_words
 from components.language.labels import FILTERS
 from components.theme import TLP
 from data.dataset.dataset import Dataset
 from data.provenance import content_hash, view_id
 from data.query.filters import NARROWING
+from data.query.standings import rule_of
 from data.query.view import View
 
 # Characters of a title or note of one's own.
@@ -35,7 +36,7 @@ class ProductOptions:
 
 @dataclass(frozen=True)
 class Stamp:
-    """The words that stand on an export. `mark` is the label as the standard spells it, empty for none; `caution` leads what it rests on."""
+    """The words that stand on an export. `mark` is the label as the standard spells it, empty for none; `caution` leads what it rests on, `coding` says who coded it."""
 
     title: str
     subtitle: str
@@ -53,6 +54,7 @@ class Stamp:
     tlp: str
     note: str
     caution: str = ""
+    coding: str = ""
 
     @property
     def mark(self) -> str:
@@ -86,8 +88,8 @@ class Stamp:
 
     @property
     def source(self) -> str:
-        """View id, dataset, version and licence."""
-        return f"View {self.view_id}. Source: {self.dataset}, version {self.version}. Licence: {self.licence}."
+        """View id, dataset, version, how its rows were coded, and licence."""
+        return f"View {self.view_id}. Source: {self.dataset}, version {self.version}. {self.coding}. Licence: {self.licence}."
 
 
 def stamp(view_data: ViewData, wishes: ProductOptions, version: str) -> Stamp:
@@ -95,13 +97,14 @@ def stamp(view_data: ViewData, wishes: ProductOptions, version: str) -> Stamp:
     if wishes.tlp not in ("", *TLP):
         raise KeyError(wishes.tlp)
     dataset, view, context = view_data.dataset, view_data.view, view_data.context
-    found = headlines.headline(view_data.position_data.positions, headline_scope(dataset, view.filters))
-    identity = view_id(view.query_string(), content_hash(dataset), version)
+    found = position_sentences.headline(view_data.standings.positions, headline_scope(dataset, view.filters))
+    identity = view_id(view.query_string(), content_hash(dataset), version, rule_of(dataset, view.filters.rule))
     return Stamp(
         title=_clean(wishes.title) or found, subtitle=join_parts([context.event, context.period, dataset.meta.topic]), as_of=context.ends,
         known_at=dataset.known_at, filters=_filters(dataset, view), found=context.found, total=context.total,
         dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
         view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note), caution=f"{MACHINE} " if dataset.meta.machine_coded else "",
+        coding=captions.coding_words(dataset.meta.coded_by, dataset.meta.reviewed, view_data.agreement["stance"]),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from components.charts.view_data import ViewData
 from components.formatting import count, join_parts
 from components.products.citation_files import view_reference
 from components.products.citations import cite
+from components.products.position_records import position_records, rule_record, shift_records
 from components.products.stamp import Stamp
 from data.dataset.frames import OPTIONAL_TEXTS
 from data.query.listing import all_rows, listed_rows
@@ -73,7 +74,13 @@ def as_csv(view_data: ViewData, stamp: Stamp, everything: bool) -> bytes:
     """UTF-8, RFC 4180, with a last column `export` that says what the file holds."""
     frame = export_rows(view_data, everything)
     contents = join_parts(
-        [describe_contents(stamp, everything, len(frame)), f"View {stamp.view_id}, {stamp.link}", stamp.handling], " "
+        [
+            describe_contents(stamp, everything, len(frame)),
+            f"{stamp.coding}.",
+            f"View {stamp.view_id}, {stamp.link}",
+            stamp.handling,
+        ],
+        " ",
     )
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -89,7 +96,9 @@ def unescape_formula(cell: str) -> str:
 
 
 def as_json(view_data: ViewData, stamp: Stamp, everything: bool) -> bytes:
-    """One object: `about` says what the file holds, `responses` holds one object a row; empty cells are null."""
+    """One object: `about` says what the file holds, `positions` and `shifts` where states stand and what changed, `responses` holds one
+    object a row; empty cells are null.
+    """
     frame = export_rows(view_data, everything)
     rows = [
         {column.name: _plain(record[column.name], column.type) for column in RESPONSES.columns}
@@ -97,7 +106,10 @@ def as_json(view_data: ViewData, stamp: Stamp, everything: bool) -> bytes:
     ]
     for row, themes in zip(rows, frame["themes"], strict=True):
         row["themes"] = [theme for theme in themes.split(";") if theme]
-    found = {"about": about(view_data, stamp, everything, len(frame)), "responses": rows}
+    found = {
+        "about": about(view_data, stamp, everything, len(frame)) | {"position_rule": rule_record(view_data.standings.rule)},
+        "positions": position_records(view_data), "shifts": shift_records(view_data), "responses": rows,
+    }  # fmt: skip
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
@@ -184,7 +196,7 @@ def about(view_data: ViewData, stamp: Stamp, everything: bool, rows: int) -> dic
     return {
         "finding": stamp.title, "holds": describe_contents(stamp, everything, rows), "as_of": "" if everything else stamp.as_of.isoformat(),
         "known_at": "" if pd.isna(stamp.known_at) else f"{stamp.known_at:%Y-%m-%dT%H:%M:%SZ}", "filters": stamp.filters,
-        "handling": stamp.mark or "no handling mark chosen", "note": stamp.note, "dataset": stamp.dataset, "version": stamp.version,
+        "handling": stamp.mark or "no handling mark chosen", "note": stamp.note, "dataset": stamp.dataset, "version": stamp.version, "coding": stamp.coding,
         "licence": f"{stamp.licence} {stamp.licence_url}".strip(), "view_id": stamp.view_id, "link": stamp.link,
         "citation": cite(view_reference(view_data, stamp), "text"),
     }  # fmt: skip

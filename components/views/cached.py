@@ -13,24 +13,24 @@ import streamlit as st
 from components.charts import registry
 from components.charts.map import outside_extent
 from components.charts.view_data import (
-    PositionData,
     ViewData,
     assemble_view,
     event_titles,
     headline_scope,
-    load_positions,
+    load_standings,
     mark_shown,
     view_day,
 )
-from components.language import captions, headlines
+from components.language import captions, position_sentences
 from components.theme import palette
 from components.views.figure import FigureMessage
 from components.views.interruptible import run_interruptible
 from data.dataset.dataset import Dataset
-from data.query.agreement import Agreement, measure_agreement
+from data.query.agreement import FIELDS, Agreement, measure_agreement
 from data.query.filters import Filters
 from data.query.listing import read_page, search_rollup, select
 from data.query.select import Selection, count_choices
+from data.query.standings import Standings, Statements, dataset_statements
 from data.query.view import View
 
 Answer = TypeVar("Answer", bound=Callable[..., Any])
@@ -67,7 +67,7 @@ def _copied(answer: Any) -> Any:
         return answer.copy(deep=False)
     if isinstance(answer, dict):
         return MappingProxyType(answer)
-    if isinstance(answer, (PositionData, Selection)):
+    if isinstance(answer, (Standings, Selection)):
         frames = {item.name: getattr(answer, item.name) for item in fields(answer)}
         return replace(
             answer, **{name: value.copy(deep=False) for name, value in frames.items() if isinstance(value, pd.DataFrame)}
@@ -75,20 +75,24 @@ def _copied(answer: Any) -> Any:
     return answer
 
 
-def shown_positions(dataset: Dataset, filters: Filters) -> PositionData:
-    """Positions, history and shifts on the filters' day and events, with `shown` telling which states they choose."""
-    found: PositionData = run_interruptible(
+def shown_positions(dataset: Dataset, filters: Filters) -> Standings:
+    """Where states stand on the filters' day and events, with `shown` telling which states they choose."""
+    day = view_day(dataset, filters)
+    found: Standings = run_interruptible(
         dataset,
-        lambda: _position_data(
-            version=dataset.fingerprint, _dataset=dataset, day=view_day(dataset, filters), events=filters.event
-        ),
+        lambda: _standings(version=dataset.fingerprint, _dataset=dataset, day=day, events=filters.event, rule=filters.rule),
     )
     return mark_shown(found, filters)
 
 
 @kept(64)
-def _position_data(version: str, _dataset: Dataset, day: date, events: tuple[str, ...]) -> PositionData:
-    return load_positions(_dataset, day, events)
+def _standings(version: str, _dataset: Dataset, day: date, events: tuple[str, ...], rule: str) -> Standings:
+    return load_standings(_dataset, _statements(version=version, _dataset=_dataset, events=events, rule=rule), day)
+
+
+@kept(8)
+def _statements(version: str, _dataset: Dataset, events: tuple[str, ...], rule: str) -> Statements:
+    return dataset_statements(_dataset, events, rule)
 
 
 @kept(64)
@@ -160,7 +164,7 @@ def event_days(dataset: Dataset) -> tuple[date, ...]:
 
 @kept(64)
 def _agreement(version: str, _dataset: Dataset, field: str) -> Agreement:
-    return measure_agreement(_dataset.judged, field)
+    return measure_agreement(_dataset.codings, field)
 
 
 def coder_agreement(dataset: Dataset, field: str) -> Agreement:
@@ -187,10 +191,10 @@ def _drawn(version: str, _view_data: ViewData, view: View, name: str, look: str,
 
 @kept(64)
 def _told(version: str, _view_data: ViewData, filters: Filters, extent: str) -> tuple[str, str]:
-    positions = _view_data.position_data.positions
+    positions = _view_data.standings.positions
     beyond = outside_extent(positions, extent)
-    away = captions.beyond_map(dict(zip(beyond["state"], beyond["stance"].astype("str"), strict=True)))
-    return headlines.headline(positions, headline_scope(_view_data.dataset, filters)), away
+    away = captions.beyond_map(dict(zip(beyond["state"], beyond["tone"], strict=True)))
+    return position_sentences.headline(positions, headline_scope(_view_data.dataset, filters)), away
 
 
 def headline(view_data: ViewData) -> tuple[str, str]:
@@ -214,4 +218,5 @@ def figure_message(view_data: ViewData, name: str, look: str, height: int) -> Fi
 def view_data(dataset: Dataset, view: View, order: str = "newest") -> ViewData:
     """A view with its answers, for the figures; the responses in an order of `select`."""
     found = selection(dataset, view.filters, order)
-    return assemble_view(dataset, view, found, shown_positions(dataset, view.filters), coder_agreement(dataset, "response_type"))
+    agreement = {field: coder_agreement(dataset, field) for field in FIELDS}
+    return assemble_view(dataset, view, found, shown_positions(dataset, view.filters), agreement)

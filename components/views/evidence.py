@@ -5,25 +5,23 @@ from typing import Any
 
 import streamlit as st
 
-from components.formatting import day, join_parts, markdown_text
+from components.formatting import day, join_parts, markdown_text, number, series
+from components.language.captions import coding_status, coding_words
 from components.language.labels import label
 from components.products.citations import FORMATS, Reference, cite, of_response
 from components.theme import badge
 from components.views import cached, quotation, session
 from data.dataset.dataset import Dataset
-from data.query.lookup import actor_statements, find_responses
+from data.query.agreement import coding_outcome
+from data.query.lookup import actor_statements, find_responses, joint_text
 from data.web_address import is_web_address
-from geo.names import name_of
+from geo.names import in_sentence, name_of
 
 PRECISION = {
     "day": "the day is known",
     "published": "the date of publication; the day itself is not given",
     "month": "only the month is known",
 }
-STATUS = {
-    "draft": "Awaiting review", "coded": "Coded by one coder", "agreed": "Two coders agree", "adjudicated": "The coders differed; a third decided",
-    "withdrawn": "Withdrawn",
-}  # fmt: skip
 
 
 def card(dataset: Dataset, response_id: str, as_of: date) -> None:
@@ -40,6 +38,7 @@ def card(dataset: Dataset, response_id: str, as_of: date) -> None:
         _coding(dataset, row)
         _source(row)
         _coders(dataset, row)
+        _signers(dataset, row)
         _others(dataset, row)
         _cite(dataset, row)
 
@@ -75,12 +74,20 @@ def _coding(dataset: Dataset, row: dict[str, Any]) -> None:
     facts = {
         "Level": label(str(row["level"])), "Actor type": label(str(row["actor_type"])), "Response type": label(str(row["response_type"])) + _doubt(dataset, "response_type"),
         "Relevance": label(str(row["relevance"])), "Evidence": label(str(row["evidence"])), "Confidence": label(str(row["confidence"])) + _doubt(dataset, "confidence"),
-        "Themes": ", ".join(label(theme) for theme in row["themes"].split(";") if theme) or "none", "Status": STATUS[str(row["status"])],
+        "Themes": ", ".join(label(theme) for theme in row["themes"].split(";") if theme) or "none", "Status": _status(dataset, row),
         "Identifier": f"{row['response_id']}, revision {row['revision']}, recorded {day(row['recorded_at'])}",
     }  # fmt: skip
     st.markdown("  \n".join(f"{name}: {markdown_text(value)}" for name, value in facts.items()))
     if row["notes"]:
         st.caption(f"Coder's note: {markdown_text(row['notes'])}")
+    meta = dataset.meta
+    st.caption(markdown_text(f"{coding_words(meta.coded_by, meta.reviewed, cached.coder_agreement(dataset, 'stance'))}."))
+
+
+def _status(dataset: Dataset, row: dict[str, Any]) -> str:
+    """What became of the response's codings: on which fields the coders agree, differ, or were overruled."""
+    mine = dataset.codings[dataset.codings["response_id"] == row["response_id"]]
+    return coding_status(str(row["status"]), coding_outcome(mine, row), mine["coder"].nunique())
 
 
 def _doubt(dataset: Dataset, field: str) -> str:
@@ -121,6 +128,19 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
         lines.append(f"| {' | '.join(markdown_text(cell) for cell in [*cells, _coded(code['reason'])])} |")
     with st.expander("How it was coded", expanded=str(row["status"]) == "adjudicated"):
         st.markdown("\n".join(lines))
+
+
+def _signers(dataset: Dataset, row: dict[str, Any]) -> None:
+    """The other states that signed the same text: each has a row of its own (codebook, rule 9)."""
+    rows = joint_text(dataset, row)
+    if rows.empty:
+        return
+    names = series([in_sentence(str(state)) for state in rows["state"]])
+    with st.expander(f"Joint text of {number(len(rows) + 1)} states and bodies", expanded=True):
+        st.markdown(markdown_text(f"The same words of the same day are recorded for {names}."))
+        with st.container(horizontal=True, gap="small"):
+            for other in rows.to_dict("records"):
+                st.button(name_of(str(other["state"])), key=f"signer-{other['response_id']}", on_click=session.open_response, args=(other["response_id"],), type="tertiary")  # fmt: skip
 
 
 def _others(dataset: Dataset, row: dict[str, Any]) -> None:

@@ -12,9 +12,10 @@ from streamlit.navigation.page import Page
 
 from components.formatting import day, markdown_text
 from components.language.captions import filter_value_label
-from components.language.labels import FILTERS
+from components.language.labels import FILTERS, label
 from components.views import cached, session
 from data.dataset.dataset import Dataset
+from data.position_rule import RULES
 from data.query.filters import Filters
 from data.query.select import Selection
 from data.query.view import View, Vocabulary
@@ -40,7 +41,7 @@ def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: Selection) -
     with st.sidebar:
         _rewind(dataset, known)
         st.text_input("Search text", key="q", type="search", live=True, placeholder="Words, actors, sources", max_chars=200)
-        active = any(name in view.filters.active() for name in (*MORE, "since"))
+        active = any(name in view.filters.active() for name in (*MORE, "since", "rule"))
         more = st.session_state.get("more", active)
         counts = cached.choice_counts(dataset, view.filters, found, (*FIRST, *MORE) if more else FIRST)
         for name in FIRST:
@@ -50,6 +51,7 @@ def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: Selection) -
                 for name in MORE:
                     _choice(dataset, known, name, counts[name])
                 _days(dataset, known)
+                _rule(known)
 
 
 def _days(dataset: Dataset, known: Vocabulary) -> None:
@@ -61,6 +63,13 @@ def _days(dataset: Dataset, known: Vocabulary) -> None:
     first, last = st.columns(2)
     first.date_input("From", key="since", **limits)
     last.date_input("As of", key="exact_day", on_change=lambda: move(dataset, st.session_state["exact_day"]), **limits)
+
+
+def _rule(known: Vocabulary) -> None:
+    """By which rule statements become positions."""
+    if not st.session_state.get("rule"):
+        st.session_state["rule"] = known.rule
+    st.segmented_control(FILTERS["rule"], list(RULES), key="rule", format_func=label, required=True)
 
 
 def _choice(dataset: Dataset, known: Vocabulary, name: str, n: Mapping[str, int]) -> None:

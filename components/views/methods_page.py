@@ -5,13 +5,16 @@ import re
 import pandas as pd
 import streamlit as st
 
-from components.formatting import count, day, markdown_text
+from components.formatting import capitalise, count, day, markdown_text
+from components.language.captions import coding_words
 from components.language.labels import label
 from components.products.citations import of_dataset
 from components.views import cached
 from components.views.evidence import citations, language
 from data.dataset.dataset import Dataset
 from data.query.agreement import FIELDS, FIRM, TENTATIVE, Agreement, disputed_responses, measure_agreement
+from data.query.filters import Filters
+from data.query.listing import quality_counts
 from data.query.lookup import find_responses, publishers
 from data.query.view import View
 from geo.names import name_of
@@ -59,7 +62,13 @@ def _agreement(dataset: Dataset) -> None:
         st.markdown("No second coding is recorded, so agreement cannot be told.")
         return
     rows = [_figures(label(field), cached.coder_agreement(dataset, field)) for field in FIELDS]
-    st.markdown("Krippendorff's alpha over all responses coded by at least two coders.")
+    st.markdown(
+        "Krippendorff's alpha over all responses coded by at least two coders: of each response the codings of the latest version of the "
+        "codebook under which two or more coded the field."
+    )
+    st.caption(
+        markdown_text(f"{coding_words(dataset.meta.coded_by, dataset.meta.reviewed, cached.coder_agreement(dataset, 'stance'))}.")
+    )
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Agreement between coders by field")
     by_state = [
         _figures(name_of(code), found)
@@ -75,9 +84,9 @@ def _agreement(dataset: Dataset) -> None:
 @cached.kept(4)
 def _agreement_by_state(version: str, _dataset: Dataset) -> dict[str, Agreement]:
     """The agreement on stance over the codings of each state that has at least 20."""
-    states = _dataset.judged["response_id"].str.split("-").str[0]
+    states = _dataset.codings["response_id"].str.split("-").str[0]
     named = [code for code in _dataset.states if (states == code).sum() >= 20]
-    return {code: measure_agreement(_dataset.judged[states == code]) for code in named}
+    return {code: measure_agreement(_dataset.codings[states == code]) for code in named}
 
 
 @cached.kept(4)
@@ -92,6 +101,7 @@ def _figures(name: str, found: Agreement) -> dict[str, object]:
         "Measure": label(found.measure),
         "Responses coded twice": found.pairs,
         "Equal codes": f"{found.equal:.0%}" if found.equal is not None else "–",
+        "Differ": round(found.pairs * (1 - found.equal)) if found.equal is not None else 0,
         "Coded once": found.once,
         "Reading": READINGS[found.reading],
     }
@@ -99,14 +109,18 @@ def _figures(name: str, found: Agreement) -> dict[str, object]:
 
 def _disputed(dataset: Dataset) -> None:
     found = disputed_responses(
-        dataset.judged,
+        dataset.codings,
         find_responses(
-            dataset, dataset.judged["response_id"].unique().tolist(), ("response_id", "stance", "status", "precedence")
+            dataset, dataset.codings["response_id"].unique().tolist(), ("response_id", "stance", "status", "precedence")
         ),
     )
     if found.empty:
         return
-    st.header(f"{count(len(found), 'response')} disputed on stance", anchor=False)
+    st.header(f"{count(len(found), 'response')} on whose stance the coders differ", anchor=False)
+    adjudicated = quality_counts(dataset, Filters(), dataset.meta.period_to)["adjudicated"]
+    st.markdown(
+        f"{capitalise(count(adjudicated, 'response'))} were decided by a third coder, on this or another field (status adjudicated)."
+    )
     with st.expander("What each coder chose and how it was decided"):
         words = found.drop(columns="response_id").astype("str").map(lambda value: label(value) if value != "nan" else "–")
         shown = words.rename(columns={"final": "Decision", "status": "Status"})

@@ -100,7 +100,9 @@ def _from_widgets(view: View, known: Vocabulary) -> View:
     """The view that the widgets show; a widget that another page did not draw keeps its part of `view`."""
     held = _widgets(view) | {name: st.session_state[name] for name in _widgets(view) if name in st.session_state}
     lists = {name: tuple(held[name] or ()) for name in COLUMNS}
-    filters = Filters(**lists, as_of=_day(held["as_of"]), since=_day(held["since"]), q=str(held["q"] or ""), rule=str(held["rule"] or "")).normal(known)
+    filters = Filters(
+        **lists, as_of=_day(held["as_of"]), since=_day(held["since"]), q=str(held["q"] or ""), rule=str(held["rule"] or "")
+    ).normal(known)
     return View(filters, str(held["chart"] or TABS[0]), str(held["extent"] or DEFAULT_EXTENT), str(held["response"] or ""))
 
 

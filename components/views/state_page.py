@@ -7,15 +7,17 @@ import streamlit as st
 
 from components.charts.figure import Figure
 from components.charts.timeline import stance_timeline
-from components.charts.view_data import PositionData, ViewData, timeline_data, voice_data
+from components.charts.view_data import ViewData, timeline_data, voice_data
 from components.formatting import capitalise, count, day, markdown_text, series
 from components.language import captions, headlines
 from components.language.captions import FigureContext
 from components.language.labels import CHARTS, label
+from components.language.position_sentences import firmness_sentence, other_rule_sentence, recent_sentence
 from components.products import profiles
 from components.theme import EMPTY, badge, palette
 from components.views import cached, evidence, export_dialog, figure, filter_panel, quotation, responses_table, session, snapshot
 from data.dataset.dataset import Dataset
+from data.position_rule import LATEST, SUSTAINED
 from data.query.coverage import unanswered_events
 from data.query.filters import Filters
 from data.query.lookup import latest_quotes, responses_by_id
@@ -34,10 +36,10 @@ def page(dataset: Dataset, view: View) -> None:
         st.title("This dataset holds no response yet", anchor=False)
         return
     code = _picked(options, view)
-    only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,))
+    only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,), rule=view.filters.rule)
     view_data = cached.view_data(dataset, View(only, "timeline", view.extent), responses_table.order())
-    found, position_data, context = view_data.found, view_data.position_data, view_data.context
-    mine = position_data.positions[position_data.positions["state"] == code]
+    found, standings, context = view_data.found, view_data.standings, view_data.context
+    mine = standings.positions[standings.positions["state"] == code]
     st.title(markdown_text(profiles.standing_sentence(dataset, only, mine, code)), anchor=False)
     st.caption(markdown_text(context.facts(f"{count(found.n, 'response')} of {in_sentence(code)}")))
     # What the page follows of the filters can be seen and removed here too.
@@ -54,7 +56,7 @@ def page(dataset: Dataset, view: View) -> None:
     left, right = st.columns(2, gap="large")
     if _has_position(dataset, code):
         with left:
-            _shifts(dataset, code, position_data)
+            _path_in_words(dataset, code, view_data)
     with right if _has_position(dataset, code) else left:
         _voices(dataset, code, context, only)
     with right:
@@ -93,8 +95,8 @@ def _path(version: str, _view_data: ViewData, filters: Filters, code: str, look:
     record = timeline_data(_view_data, [code])
     measure, title = f"{record.each} of {in_sentence(code)}", f"{capitalise(count(_view_data.found.n, 'response'))} over time"
     if _has_position(_view_data.dataset, code):
-        measure += " (filled: speaks for the state) above its position as a band"
-        title = headlines.timeline_title(record.shifts, [code])
+        measure += f" (filled: speaks for the state) above {captions.band_words(record.rule)}"
+        title = headlines.timeline_title(record.shifts, [code], record.rule)
     words = captions.responses_caption(_view_data.context, title, measure)
     return figure.FigureMessage.of(
         Figure(CHARTS["timeline"].kind, words, stance_timeline(record, [code], palette(look), words, height=330))
@@ -107,11 +109,16 @@ def _mark_clicked() -> None:
         session.open_response(click.mark[1])
 
 
-def _shifts(dataset: Dataset, code: str, position_data: PositionData) -> None:
-    moves = position_data.shifts[position_data.shifts["state"] == code].sort_values("date", ascending=False)
-    st.header(f"{capitalise(count(len(moves), 'change'))} of position", anchor=False)
-    if moves.empty:
-        st.markdown("No change of position is recorded.")
+def _path_in_words(dataset: Dataset, code: str, view_data: ViewData) -> None:
+    """The path in sentences, what the side hangs on, each shift with both quotations, and the plain rule beside it."""
+    standings = view_data.standings
+    st.header("How it came there", anchor=False)
+    st.markdown("\n".join(f"- {markdown_text(sentence)}" for sentence in profiles.path(view_data, code)))
+    mine = standings.positions[standings.positions["state"] == code].iloc[0].to_dict()
+    if isinstance(mine["status"], str):
+        told = [firmness_sentence(mine), recent_sentence(mine, standings.rule)]
+        st.markdown(markdown_text(" ".join(f"{sentence}." for sentence in told if sentence)))
+    moves = standings.shifts[standings.shifts["state"] == code].sort_values("date", ascending=False)
     latest = moves.head(CHANGES)
     statements = responses_by_id(dataset, list(dict.fromkeys([*latest["before_id"], *latest["after_id"]])))
     for move in latest.to_dict("records"):
@@ -121,6 +128,24 @@ def _shifts(dataset: Dataset, code: str, position_data: PositionData) -> None:
             _statement(statements.loc[move["after_id"]])
     if len(moves) > CHANGES:
         st.caption(f"The latest {CHANGES} are shown.")
+    _other_rule(dataset, code, view_data)
+
+
+def _other_rule(dataset: Dataset, code: str, view_data: ViewData) -> None:
+    """What the rule that is not in force says of the state, and the way there."""
+    filters = view_data.view.filters
+    other = SUSTAINED if view_data.standings.rule.name == LATEST else LATEST
+    found = cached.shown_positions(dataset, replace(filters, rule=other))
+    row = found.positions[found.positions["state"] == code].iloc[0].to_dict()
+    if isinstance(row["status"], str):
+        n = int((found.shifts["state"] == code).sum())
+        st.caption(markdown_text(other_rule_sentence(row, n, found.rule)))
+        st.button(f"Positions by: {label(other).lower()}", key="other-rule", on_click=_follow, args=(other,), type="tertiary")
+
+
+def _follow(rule: str) -> None:
+    view: View = st.session_state[session.VIEW]
+    session.change(replace(view.filters, rule=rule))
 
 
 def _statement(row: pd.Series) -> None:

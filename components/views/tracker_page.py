@@ -9,6 +9,7 @@ from streamlit.navigation.page import Page
 from components.charts.registry import CHARTS
 from components.charts.view_data import ViewData, view_day
 from components.formatting import capitalise, count, markdown_text, series
+from components.language.captions import coding_words
 from components.language.labels import FILTER_PHRASES
 from components.views import (
     briefing_page,
@@ -39,7 +40,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
     found = view_data.found
     check_page.notice(dataset)
     _headline(view_data)
-    filter_panel.chips(dataset, view, view_data.position_data.positions, more)
+    filter_panel.chips(dataset, view, view_data.standings.positions, more)
     left, right = st.columns([9, 10], gap="small")
     with left:
         _map(view_data)
@@ -65,6 +66,8 @@ def _headline(view_data: ViewData) -> None:
         st.button("Briefing", key="briefing-mode", on_click=briefing_page.show)
         if st.button("Export", key="export"):
             export_dialog.dialog(view_data)
+    meta = view_data.dataset.meta
+    st.caption(markdown_text(f"{coding_words(meta.coded_by, meta.reviewed, view_data.agreement['stance'])}."))
     narrowing = [FILTER_PHRASES[name] for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"

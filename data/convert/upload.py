@@ -29,12 +29,13 @@ from data.convert.writer import (
 from data.dataset.backends import InMemory
 from data.dataset.dataset import Dataset, rollup_of
 from data.dataset.derived import ResponseNumbers, with_derived_columns
-from data.dataset.tables import current_revisions, parse_table, write_table
+from data.dataset.tables import parse_table, write_table
 from data.descriptor import FILE, parse
 from data.mapping.dump import dump
 from data.mapping.spec import Plan
 from data.mapping.sql import missing_columns
 from data.problems import DatasetError, Problem
+from data.revisions import current_revisions
 from data.schema import CODINGS, COVERAGE, EVENTS, GOVERNMENTS, RESPONSES
 from data.schema import Table as Schema
 from data.validation.keys import KeyColumns, check_keys

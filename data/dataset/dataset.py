@@ -12,7 +12,6 @@ from data.codebook import Codebook
 from data.dataset import response_ids
 from data.dataset.backends import InMemory, RowStore
 from data.dataset.rollup import roll_up
-from data.dataset.tables import latest_revisions
 from data.descriptor import Descriptor
 
 # Responses up to which every answer holds its rows themselves; kept for some dozens of views, more would fill the memory.
@@ -69,15 +68,6 @@ class Dataset:
     def total(self) -> int:
         """How many responses may be shown: all but the drafts."""
         return int(self._shown["n"].sum())
-
-    @cached_property
-    def judged(self) -> pd.DataFrame:
-        """The codings that count towards agreement: all but those of withdrawn responses."""
-        if self.revisions is None:
-            return self.codings
-        newest = latest_revisions(self.revisions)
-        gone = newest.loc[newest["status"] == "withdrawn", "response_id"]
-        return self.codings[~self.codings["response_id"].isin(gone)]
 
     @cached_property
     def states(self) -> tuple[str, ...]:

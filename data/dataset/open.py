@@ -16,10 +16,11 @@ from data.dataset import backends
 from data.dataset.backends import InMemory
 from data.dataset.dataset import Dataset, rollup_of
 from data.dataset.derived import with_categories, with_derived_columns
-from data.dataset.tables import current_revisions, known_revisions, read_table
+from data.dataset.tables import read_table
 from data.descriptor import FILE
 from data.descriptor import read as read_descriptor
 from data.problems import DatasetError, Problem
+from data.revisions import current_revisions, known_revisions
 from data.schema import CODINGS, COVERAGE, EVENTS, GOVERNMENTS, RESPONSES, TABLES
 from data.validation.folder import check_companions, check_folder
 from data.validation.parquet import check_schema

@@ -30,7 +30,9 @@ def roll_up(responses: Any, words: Sequence[str] = ()) -> pd.DataFrame:
     for word in words:
         rows = rows.filter(nw.col("search").str.contains(word, literal=True))
     # Of the channels only the communiqué moves a position (codebook, rule 5); the others stand together.
-    rows = rows.with_columns(nw.when(nw.col("channel") == "communique").then(nw.col("channel")).otherwise(nw.lit("other")).alias("channel"))
+    rows = rows.with_columns(
+        nw.when(nw.col("channel") == "communique").then(nw.col("channel")).otherwise(nw.lit("other")).alias("channel")
+    )
     kinds = rows.group_by(*ROLLUP_COLUMNS).agg(nw.len().alias("n"), nw.col("precedence").max())
     found = collect(kinds)
     for name in ROLLUP_COLUMNS:

@@ -1,7 +1,6 @@
-"""The CSV tables of a dataset folder as typed frames, and which revision of a response counts."""
+"""The CSV tables of a dataset folder as typed frames."""
 
 import io
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +18,9 @@ def parse_table(raw: bytes, table: Table) -> pd.DataFrame:
     """A table's bytes as a frame: vocabularies as ordered categoricals, dates, booleans, numbers; empty cells missing. A list stays text, parted by ";"."""
     frame = pd.read_csv(io.BytesIO(raw), dtype="str", keep_default_na=False, na_values=[""], index_col=False)
     # A table written before a column was added lacks it.
-    frame = frame.reindex(columns=list(table.names)).astype("str") if frame.empty or len(frame.columns) < len(table.names) else frame
+    frame = (
+        frame.reindex(columns=list(table.names)).astype("str") if frame.empty or len(frame.columns) < len(table.names) else frame
+    )
     for column in table.columns:
         cells = frame[column.name]
         if column.enum:
@@ -45,28 +46,3 @@ def write_table(frame: pd.DataFrame, table: Table) -> bytes:
             plain[column.name] = plain[column.name].map({True: "true", False: "false"})
     written: str = plain.to_csv(index=False, lineterminator="\n")
     return written.encode()
-
-
-def known_revisions(revisions: pd.DataFrame, known_at: datetime | None) -> pd.DataFrame:
-    """The revisions recorded by a moment: a time without a zone is UTC, as the table's own are."""
-    if known_at is None:
-        return revisions
-    moment = pd.Timestamp(known_at)
-    return revisions[revisions["recorded_at"] <= (moment.tz_convert("UTC").tz_localize(None) if moment.tzinfo else moment)]
-
-
-def latest_revisions(revisions: pd.DataFrame, known_at: datetime | None = None) -> pd.DataFrame:
-    """The revision of each response that counts, as known at `known_at` (UTC) if given; the withdrawn ones included.
-
-    The latest reviewed one: a draft never hides it (codebook, rule 8). Where there are only drafts, the latest of them.
-    """
-    known = known_revisions(revisions, known_at)
-    reviewed = known["status"] != "draft"
-    counting = known[reviewed | ~known["response_id"].isin(known.loc[reviewed, "response_id"])]
-    return counting.loc[counting.groupby("response_id", sort=False)["revision"].idxmax()]
-
-
-def current_revisions(revisions: pd.DataFrame, known_at: datetime | None = None) -> pd.DataFrame:
-    """The latest revision of each response, as known at `known_at` (UTC) if given, without the withdrawn ones."""
-    found = latest_revisions(revisions, known_at)
-    return found[found["status"] != "withdrawn"].sort_index().reset_index(drop=True)

@@ -1,6 +1,6 @@
 """How far coders agree, and what they disputed: each response by the codings of the codebook version that counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,6 +108,35 @@ def disputed_responses(codings: pd.DataFrame, responses: pd.DataFrame, field: st
     differ = table[table.nunique(axis=1) > 1]
     final = responses[["response_id", field, "status"]].rename(columns={field: "final"})
     return final[["response_id"]].merge(differ.reset_index(), on="response_id").merge(final, on="response_id")
+
+
+@dataclass(frozen=True)
+class CodingOutcome:
+    """What became of the codes of one response: the fields on which all coders gave one code (`equal`), those on which they differ, and
+    those on which they gave one code and the final code is another (`overruled`).
+    """
+
+    equal: tuple[str, ...]
+    differ: tuple[str, ...]
+    overruled: tuple[str, ...]
+
+
+def coding_outcome(codings: pd.DataFrame, final: Mapping[str, object]) -> CodingOutcome:
+    """The outcome of a response's codings, given its own codings and its final codes by field; of the codings that count alone, and of
+    fields that two or more coded.
+    """
+    equal, differ, overruled = [], [], []
+    for field in FIELDS:
+        codes = counting_codings(codings, field)[field].astype("str")
+        if len(codes) < 2:
+            continue
+        if codes.nunique() > 1:
+            differ.append(field)
+        elif codes.iloc[0] == str(final[field]):
+            equal.append(field)
+        else:
+            overruled.append(field)
+    return CodingOutcome(tuple(equal), tuple(differ), tuple(overruled))
 
 
 def _table(codings: pd.DataFrame, field: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import narwhals as nw
 import pandas as pd
 
 from data.dataset.frames import collect, dated_until, lazy, with_response_ids
-from data.query.positions import speaks_for_state
+from data.query.statements import RELIED_ON, speaks_for_state
 
 COLUMNS = ["state", "event_id", "stance", "date", "response_id"]
 
@@ -17,7 +17,7 @@ def event_stances(responses: Any, as_of: date, acting: tuple[str, ...] = ()) -> 
 
     Columns COLUMNS; sorted by state and event. On one day the higher office wins, then the later number of the id.
     """
-    rows = dated_until(lazy(responses), as_of).filter(speaks_for_state())
+    rows = dated_until(lazy(responses), as_of).filter(speaks_for_state() & nw.col("confidence").is_in(list(RELIED_ON)))
     if acting:
         rows = rows.filter(~nw.col("country").is_in(list(acting)))
     texts = (

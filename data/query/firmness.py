@@ -13,8 +13,8 @@ from data.dataset.response_ids import identifier
 from data.position_rule import PositionRule
 from data.query.agreement import counting_codings
 from data.query.positions import Paths, epoch_day, handovers, paths_of
-from data.query.sides import Course, Path, Statement, advance, settle
-from data.query.statements import COMMUNIQUE, RELIED_ON, by_state, candidates, first_of_day
+from data.query.sides import Course, Path, advance, settle
+from data.query.statements import COMMUNIQUE, RELIED_ON, Statement, by_state, candidates, first_of_day
 
 # What a coder codes that decides whether a row gives a position, and which.
 DECIDING = ("stance", "relevance", "confidence")
@@ -50,7 +50,9 @@ def read_alternatives(
     responses: Any, codings: pd.DataFrame, as_of: date, events: Sequence[str] = (), acting: Collection[str] = ()
 ) -> Alternatives:
     """The alternatives to every statement up to a day, on the events named (all if none)."""
-    return Alternatives(_seconds(candidates(responses, as_of, events, acting)), _by_coder(responses, codings, as_of, events, acting))
+    return Alternatives(
+        _seconds(candidates(responses, as_of, events, acting)), _by_coder(responses, codings, as_of, events, acting)
+    )
 
 
 def firmness(
@@ -122,7 +124,9 @@ def _by_coder(
     texts = [nw.col(name).cast(nw.String) for name in ("response_id", *DECIDING)]
     state, communique = nw.col("country").cast(nw.String).alias("state"), (nw.col("channel") == COMMUNIQUE).alias("communique")
     every = collect(rows.select(*texts, state, "date", "precedence", communique))
-    coded = {field: counting_codings(codings, field).set_index(["coder", "response_id"])[field].astype("str") for field in DECIDING}
+    coded = {
+        field: counting_codings(codings, field).set_index(["coder", "response_id"])[field].astype("str") for field in DECIDING
+    }
     return {str(coder): _as_coded(every, coded, coder) for coder in sorted(codings["coder"].unique())}
 
 

@@ -142,14 +142,17 @@ def all_rows(dataset: Dataset, limit: int) -> pd.DataFrame:
 
 
 QUALITY: Mapping[str, nw.Expr] = {
-    "disputed": nw.col("status") == "adjudicated",
+    "adjudicated": nw.col("status") == "adjudicated",
     "unsourced": nw.col("source_url").is_null() | (nw.col("source_url") == ""),
-    "published": nw.col("date_precision") == "published",
+    "published": (nw.col("date_precision") == "published") & (nw.col("date") == nw.col("source_date")),
+    "undated": (nw.col("date_precision") == "published")
+    & ((nw.col("date") != nw.col("source_date")) | nw.col("source_date").is_null()),
+    "month": nw.col("date_precision") == "month",
 }
 
 
 def quality_counts(dataset: Dataset, filters: Filters, as_of: date) -> dict[str, int]:
-    """How many of the responses that the filters ask for are disputed, without a source's address, or dated by publication."""
+    """How many of the responses that the filters ask for are adjudicated, without a source's address, or dated by publication or by month only."""
     keep = reduce(and_, conditions(filters).values(), visible(as_of))
     sums = [condition.cast(nw.Int64).sum().alias(name) for name, condition in QUALITY.items()]
     found = collect(lazy(dataset.responses).filter(keep).select(*sums))

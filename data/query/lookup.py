@@ -1,7 +1,8 @@
 """Single responses of a dataset by their id, actor or state, whatever engine holds them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import narwhals as nw
 import pandas as pd
@@ -44,6 +45,21 @@ def actor_statements(dataset: Dataset, actor: str, state: str, limit: int = 50) 
     rows = lazy(dataset.responses).filter((nw.col("actor") == actor) & (nw.col("state") == state) & (nw.col("status") != "draft"))
     latest = rows.sort("precedence", "state", descending=[True, False]).head(limit)
     return fill_texts(collect(latest.select(*LISTING_COLUMNS), ["precedence", "state"]))
+
+
+def joint_text(dataset: Dataset, row: Mapping[str, Any], limit: int = 60) -> pd.DataFrame:
+    """The responses of other states with the same words of the same day (columns LISTING_COLUMNS), by state: a text of several states is
+    one row for each that signed it (codebook, rule 9). Empty for a row without a quotation.
+    """
+    words = nw.col("quote") == row["quote"]
+    same = (
+        words
+        & (nw.col("date") == row["date"].to_pydatetime())
+        & (nw.col("state") != str(row["state"]))
+        & (nw.col("status") != "draft")
+    )
+    wanted = lazy(dataset.responses).filter(same if row["quote"] else nw.lit(False))
+    return fill_texts(collect(wanted.sort("state").head(limit).select(*LISTING_COLUMNS), ["state", "precedence"]))
 
 
 def publishers(dataset: Dataset, limit: int = 500) -> pd.DataFrame:

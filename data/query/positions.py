@@ -11,15 +11,15 @@ import pandas as pd
 from data.dataset.response_ids import EPOCH, identifier
 from data.position_rule import LATEST, PositionRule
 from data.query import latest_statement
-from data.query.sides import Path, Statement, follow, tone_worn
-from data.query.statements import read_statements
+from data.query.sides import Path, follow, tone_worn
+from data.query.statements import Statement, read_statements
 from data.schema import STANCES
 
 RECENT = {stance: f"recent_{stance}" for stance in STANCES}
 POSITION = [
     "state", "side", "tone", "since", "stated", "response_id", "status", "pending", "pending_since", "pending_id", *RECENT.values(),
 ]  # fmt: skip
-SPAN = ["state", "date", "until", "side", "tone", "response_id"]
+SPAN = ["state", "date", "until", "side", "tone", "response_id", "aged"]
 SHIFT = ["state", "date", "before", "after", "before_id", "after_id", "confirmed"]
 TONE = ["state", "date", "before", "after", "response_id"]
 # Statuses of a position that counts in a headline; those that are told apart.
@@ -117,9 +117,12 @@ def _id(state: str, statement: Statement) -> str:
 
 
 def position_history(paths: Paths) -> pd.DataFrame:
-    """The spans of every state: from `date` to before `until` it held a side in one tone, begun by a response. Columns SPAN."""
-    rows = [(state, s.begins, s.ends, s.side, s.tone, s.statement) for state in sorted(paths) for s in paths[state].spans]
-    return _frame(rows, SPAN, days=("date", "until"), ids=("response_id",))
+    """The spans of every state: from `date` to before `until` it held a side in one tone, begun by a response; `aged` where it had
+    last been stated long before. Columns SPAN.
+    """
+    rows = [(state, s.begins, s.ends, s.side, s.tone, s.statement, s.aged) for state in sorted(paths) for s in paths[state].spans]
+    found = _frame(rows, SPAN, days=("date", "until"), ids=("response_id",))
+    return found.assign(aged=[row[-1] for row in rows])
 
 
 def position_shifts(paths: Paths) -> pd.DataFrame:

@@ -47,13 +47,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days (`begins` to before `ends`) on which a state held a side ("" for none taken) in one tone, begun by a statement."""
+    """Days (`begins` to before `ends`) on which a state held a side ("" for none taken) in one tone, begun by a statement; `aged` where
+    the position had last been stated more than `aged_days` before.
+    """
 
     side: str
     tone: str
     begins: int
     ends: int
     statement: Statement
+    aged: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def follow(statements: Sequence[Statement], changes: Sequence[int], as_of: int, 
     """The path of a state's statements (in their order) up to a day; None if it has not spoken. `changes` are its days of handover."""
     spans: list[Span] = []
     shifts: list[Shift] = []
-    course, mine, term = Course(), (), 0
+    course, mine, term = Course(), tuple[Statement, ...](), 0
     for term, group in groupby(statements, key=lambda statement: term_of(statement.day, changes)):
         mine = tuple(group)
         ends = changes[term] if term < len(changes) and changes[term] <= as_of else as_of + 1
@@ -146,7 +149,7 @@ def run(statements: Sequence[Statement], last: int, rule: PositionRule) -> tuple
 def _spans(statements: Sequence[Statement], turns: Sequence[Statement], ends: int, rule: PositionRule) -> Iterator[Span]:
     """One government's spans: a new one on each confirmed change of side and each change of the tone worn."""
     begun: Span | None = None
-    side = ""
+    side, stated = "", [0]
     for place, statement in enumerate(statements):
         if statement in turns or not side:
             side = statement.side
@@ -154,9 +157,23 @@ def _spans(statements: Sequence[Statement], turns: Sequence[Statement], ends: in
             continue
         tone = tone_worn(statements[: place + 1], side, rule)
         if begun and (begun.side, begun.tone) == (side, tone):
+            stated.append(statement.day)
             continue
         if begun:
-            yield replace(begun, ends=statement.day)
-        begun = Span(side, tone, statement.day, ends, statement)
+            yield from _aging(replace(begun, ends=statement.day), stated, rule)
+        begun, stated = Span(side, tone, statement.day, ends, statement), [statement.day]
     if begun:
-        yield begun
+        yield from _aging(begun, stated, rule)
+
+
+def _aging(span: Span, stated: Sequence[int], rule: PositionRule) -> Iterator[Span]:
+    """A span in the parts in which it was fresh and aged; `stated` are the days in it on which the position was stated (clause f)."""
+    begins = span.begins
+    for day, following in zip(stated, [*stated[1:], span.ends], strict=True):
+        fades = day + rule.aged_days + 1
+        if span.side and fades < following:
+            yield replace(span, begins=begins, ends=fades)
+            yield replace(span, begins=fades, ends=following, aged=True)
+            begins = following
+    if begins < span.ends:
+        yield replace(span, begins=begins)

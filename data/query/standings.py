@@ -60,16 +60,18 @@ class Statements:
     others: Alternatives | None
 
 
-def read_all(dataset: Dataset, events: Sequence[str] = (), rule: str = "") -> Statements:
+def dataset_statements(dataset: Dataset, events: Sequence[str] = (), rule: str = "") -> Statements:
     """The statements of a dataset on the events named (all if none), for a rule by its name ("" for the dataset's own)."""
     meta, asked = dataset.meta, rule_of(dataset, rule)
     rows, acting, until = dataset.rollup, meta.acting_states, meta.period_to
     plain = asked.name == LATEST
-    others = None if plain else read_alternatives(rows, dataset.codings, until, events, acting)
+    # Codings name responses, which a rollup does not.
+    every = rows if dataset.codings.empty else dataset.responses
+    others = None if plain else read_alternatives(every, dataset.codings, until, events, acting)
     return Statements(asked, tuple(events), read_statements(rows, until, events, acting, relied_on=not plain), others)
 
 
-def standings(dataset: Dataset, statements: Statements, as_of: date, states: Sequence[str] = ()) -> Standings:
+def compute_standings(dataset: Dataset, statements: Statements, as_of: date, states: Sequence[str] = ()) -> Standings:
     """Where each state stands on a day; `states` asks for further ones by alpha-3. What was said later counts for nothing."""
     paths = paths_of(statements.by_state, as_of, dataset.governments, statements.rule)
     firm = firmness(paths, statements.others, as_of, dataset.governments, statements.rule) if statements.others else {}
@@ -90,7 +92,9 @@ def with_firmness(found: pd.DataFrame, firm: dict[str, Firmness]) -> pd.DataFram
     )
 
 
-def with_empty_states(dataset: Dataset, found: pd.DataFrame, as_of: date, events: Sequence[str], states: Sequence[str]) -> pd.DataFrame:
+def with_empty_states(
+    dataset: Dataset, found: pd.DataFrame, as_of: date, events: Sequence[str], states: Sequence[str]
+) -> pd.DataFrame:
     """Positions with a row for every further state asked for, `held`, `empty`, `searched_until` and `recorded`."""
     acting, recorded, drafts = dataset.meta.acting_states, _recorded(dataset, as_of, events), _drafts(dataset, as_of, events)
     former = set(found.loc[found["status"] == PREVIOUS, "state"])
@@ -121,5 +125,3 @@ def _drafts(dataset: Dataset, as_of: date, events: Sequence[str]) -> Collection[
     """States with a response that could give a position and still awaits review."""
     rows = dated_until(lazy(dataset.rollup), as_of, events, drafts=True).filter(speaks_for_state())
     return frozenset(collect(rows.select(nw.col("country").cast(nw.String)).unique())["country"])
-
-

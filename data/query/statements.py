@@ -30,7 +30,7 @@ class Statement:
 
     @property
     def side(self) -> str:
-        """ "for", "against", or "" for one that takes no side."""
+        """The side that it takes: "for", "against", or "" for none."""
         return SIDES[self.stance]
 
 

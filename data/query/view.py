@@ -104,7 +104,9 @@ def parse(query: Query, known: Vocabulary, states: Sequence[str] = ()) -> tuple[
     q = (query.get("q") or [""])[-1]
     if len(q) > MAX_TEXT:
         notices.append(f"The address asked for a text longer than {MAX_TEXT} characters; it was cut.")
-    filters = Filters(**{name: choose(name) for name in COLUMNS}, as_of=as_of, since=since, q=q, rule=one("rule", "")).normal(known)
+    filters = Filters(**{name: choose(name) for name in COLUMNS}, as_of=as_of, since=since, q=q, rule=one("rule", "")).normal(
+        known
+    )
     return View(filters, one("chart", DEFAULT_CHART), one("extent", DEFAULT_EXTENT), response), tuple(notices)
 
 

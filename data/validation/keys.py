@@ -74,7 +74,9 @@ def _revision_gaps(rows: KeyColumns) -> list[Problem]:
 def _broken_terms(rows: KeyColumns) -> list[Problem]:
     """Governments of a state that do not follow each other: each takes over on the day on which the one before it ends."""
     countries, begins, ends = (as_texts(rows.cells[name]) for name in ("country", "from", "to"))
-    order = sorted((row for row in range(len(begins)) if countries[row] and begins[row]), key=lambda row: (countries[row], begins[row]))
+    order = sorted(
+        (row for row in range(len(begins)) if countries[row] and begins[row]), key=lambda row: (countries[row], begins[row])
+    )
     found = []
     for before, after in pairwise(order):
         # A day that stands twice is told as a key that does.

@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from data.arrow_schema import RESPONSES_PARQUET
-from data.dataset.tables import latest_revisions, read_table
 from data.problems import Problem
+from data.revisions import latest_revisions
 from data.schema import GOVERNMENTS, RESPONSES
-from data.validation.csv_rows import read_rows
+from data.validation.csv_rows import Rows, read_rows
 from geo.folding import fold_name
 
 READ = ["response_id", "country", "date", "actor", "actor_type", "revision", "status"]
@@ -21,17 +21,19 @@ def check_offices(folder: Path) -> list[Problem]:
     """The warnings of a dataset folder that validates: heads of state who were not in office on that day, and holders coded as another
     actor type while they were. None without a table of governments.
     """
-    governments = read_table(folder, GOVERNMENTS)
-    if governments.empty:
+    if not (folder / GOVERNMENTS.file).is_file():
         return []
+    governments = _frame(read_rows(folder / GOVERNMENTS.file, GOVERNMENTS), GOVERNMENTS.names)
     packed = folder / RESPONSES_PARQUET
     if packed.is_file():
-        rows, file = pq.read_table(packed, columns=READ).to_pandas(), packed
-    else:
-        file = folder / RESPONSES.file
-        rows = read_table(folder, RESPONSES)
-    lines = range(1, len(rows) + 1) if packed.is_file() else read_rows(file, RESPONSES).lines
-    return sorted(_warnings(latest_revisions(rows), governments, str(file), lines))
+        rows = pq.read_table(packed, columns=READ).to_pandas()
+        return sorted(_warnings(latest_revisions(rows), governments, str(packed), range(1, len(rows) + 1)))
+    read = read_rows(folder / RESPONSES.file, RESPONSES)
+    return sorted(_warnings(latest_revisions(_frame(read, READ)), governments, str(folder / RESPONSES.file), read.lines))
+
+
+def _frame(read: Rows, columns: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame({name: read.batch[name].to_pandas() for name in columns})
 
 
 def _warnings(rows: pd.DataFrame, governments: pd.DataFrame, file: str, lines: Sequence[int]) -> Iterator[Problem]:

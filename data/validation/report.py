@@ -32,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     problems = [problem for path in options.paths for problem in _check(path)]
     warnings = [warning for path in options.paths if path.is_dir() and not problems for warning in check_offices(path)]
     if options.format == "json":
-        told = [asdict(problem) | {"kind": kind} for kind, found in (("problem", problems), ("warning", warnings)) for problem in found]
+        told = [
+            asdict(problem) | {"kind": kind}
+            for kind, found in (("problem", problems), ("warning", warnings))
+            for problem in found
+        ]
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return 1 if problems else 0
     print("".join(f"warning: {warning}\n" for warning in warnings), end="")

@@ -21,7 +21,7 @@ from geo.extents import EXTENTS, Extent
 HERE = Path(__file__).parents[1]
 SOURCE = HERE / "source"
 STATIC = HERE.parent / "static" / "geo"
-PATTERNS = {"rising": 45.0, "falling": -45.0, "level": 0.0}
+PATTERNS = {"rising": 45.0, "falling": -45.0, "level": 0.0, "upright": 90.0}
 
 
 def build(static: Path, here: Path) -> None:
