@@ -61,22 +61,22 @@ def tile(stance: str) -> str:
 
 @dataclass(frozen=True)
 class EmptyStyle:
-    """How a kind of empty (codebook, rule 7) looks and reads: `patterns` name the hatches laid over each other."""
+    """How a kind of empty (codebook, rule 7) looks: `patterns` name the hatches laid over each other, `stroke` stands for it in a line of words."""
 
-    word: str
     patterns: tuple[str, ...]
     marker: str
+    stroke: str
 
 
 EMPTY = {
-    "not_searched": EmptyStyle("Not searched", ("rising",), "line-ne"),
-    "none_found": EmptyStyle("Searched, none found", ("falling",), "line-nw"),
-    "not_applicable": EmptyStyle("Acting state", ("level",), "line-ew"),
-    "awaiting_review": EmptyStyle("Awaiting review", ("rising", "falling"), "x-thin"),
-    "previous_government": EmptyStyle("Stated by the previous government", ("upright",), "line-ns"),
-    "no_position": EmptyStyle("Responses recorded, none gives a position", ("level", "upright"), "cross-thin"),
+    "not_searched": EmptyStyle(("rising",), "line-ne", "/"),
+    "none_found": EmptyStyle(("falling",), "line-nw", "\\"),
+    "not_applicable": EmptyStyle(("level",), "line-ew", "–"),
+    "awaiting_review": EmptyStyle(("rising", "falling"), "x-thin", "×"),
+    "previous_government": EmptyStyle(("upright",), "line-ns", "|"),
+    "no_position": EmptyStyle(("level", "upright"), "cross-thin", "+"),
     # Where a dataset has no table of searches; never beside "not searched".
-    "searches_not_recorded": EmptyStyle("Searches not recorded", ("rising",), "line-ne"),
+    "searches_not_recorded": EmptyStyle(("rising",), "line-ne", "/"),
 }
 
 

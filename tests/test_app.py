@@ -43,14 +43,69 @@ def app(**query: list[str] | str) -> AppTest:
 
 def test_the_default_view() -> None:
     page = app()
-    assert title(page).startswith("Of 23 states with a recorded position")
-    assert "400 of 400 responses" in plain(page.caption[0].value)
+    assert title(page).startswith(
+        "On 31 March 2026 Mexico, Venezuela and Colombia are against US military force; Ecuador is for it. Of 22 further states"
+    )
+    assert "607 of 607 responses" in plain(page.caption[0].value)
     assert dict(page.query_params) == {}
+    told = [plain(caption.value) for caption in page.caption]
+    assert any(
+        "Not counted: nine positions last stated more than 90 days before, five states whose previous government" in text
+        for text in told
+    )
+    assert any("Coded by large language models, agreement on stance 0.97; not reviewed by a person." in text for text in told)
+
+
+def test_the_rule_of_the_latest_statement_is_one_choice_away() -> None:
+    page = app(rule="latest")
+    assert title(page).startswith("On 31 March 2026, each by its latest statement alone, Mexico,")
+    chip = page.button(key="chip-rule-latest")
+    assert plain(chip.label) == "Positions by: Latest statement ×"
+    chip.click().run()
+    assert dict(page.query_params) == {}
+    state = turned("country", country=["COL"])
+    assert any("by that rule 14 changes of stance are counted" in plain(c.value) for c in state.caption)
+    state.button(key="other-rule").click().run()
+    assert state.query_params["rule"] in ("latest", ["latest"])
+    assert title(state).startswith("Colombia is against US military force")
+
+
+def test_the_state_page_tells_path_firmness_and_what_is_pending() -> None:
+    told = plain("\n".join(m.value for m in turned("country", country=["PAN"], as_of=["2026-01-10"]).markdown))
+    assert "Under José Raúl Mulino: against since 13 November 2025." in told
+    assert "A statement of the other side (supportive), on 3 January 2026, was not confirmed." in told
+    later = turned("country", country=["PAN"])
+    told = plain("\n".join(m.value for m in later.markdown))
+    assert "A change to for on 3 January 2026, confirmed 17 January 2026." in told
+    assert "Hangs on the statement of 3 January 2026. 1 of 1 statement of the last 90 days supportive." in told
+    assert "3 January 2026: ■ Opposed to ▲ Supportive" in told
+    assert title(later) == "Panama is for US military force, supportive in tone, since 3 January 2026."
+
+
+def test_a_joint_text_names_the_other_signers() -> None:
+    page = app(response="URY-2026-01-04-01")
+    told = plain("\n".join(m.value for m in page.markdown))
+    assert "The same words of the same day are recorded for Brazil, Chile, Colombia, Spain and Mexico." in told
+    page.button(key="signer-BRA-2026-01-04-01").click().run()
+    assert page.query_params["response"] in ("BRA-2026-01-04-01", ["BRA-2026-01-04-01"])
+
+
+@pytest.mark.parametrize(
+    ("response_id", "said"),
+    [
+        ("COL-2025-12-02-01", "coded stance alike and were overruled"),
+        ("ALBA-2025-08-20-01", "they differ on stance"),
+        ("MEX-2025-01-20-01", "agree on stance, "),
+    ],
+)
+def test_the_card_says_on_which_fields_coders_agree(response_id: str, said: str) -> None:
+    told = plain("\n".join(m.value for m in app(response=response_id).markdown))
+    assert said in next(line for line in told.split("\n") if line.startswith("Status:"))
 
 
 def test_the_address_fills_filters_and_widgets() -> None:
     page = app(country=["MEX", "COL"], as_of="2025-08-31", chart="timeline")
-    assert title(page) == "On 31 August 2025 Colombia and Mexico are opposed to US military force against drug cartels."
+    assert title(page) == "On 31 August 2025 Colombia and Mexico are against US military force."
     assert page.multiselect(key="country").value == ["COL", "MEX"]
     assert str(page.slider(key="as_of").value) == "2025-08-31"
 
@@ -59,20 +114,20 @@ def test_a_widget_writes_the_address_and_the_headline() -> None:
     page = app()
     page.multiselect(key="country").set_value(["ECU"]).run()
     assert page.query_params["country"] in ("ECU", ["ECU"])
-    assert title(page).startswith("On 31 March 2026 Ecuador is conditional")
+    assert title(page).startswith("On 31 March 2026 Ecuador is for US military force.")
 
 
 def test_every_choice_says_how_many_responses_it_would_give() -> None:
     page = app(country=["MEX"])
     states = page.multiselect(key="country").options
-    assert "Mexico · 90" in states
-    assert "Venezuela · 97" in states
+    assert "Mexico · 94" in states
+    assert "Venezuela · 102" in states
 
 
 def test_filters_that_do_not_move_positions_say_so() -> None:
     page = app(theme=["oil"])
     assert any("The theme narrows the responses listed, never a position." in c.value for c in page.caption)
-    assert title(page).startswith("Of 23 states")
+    assert title(page).startswith("On 31 March 2026 Mexico, Venezuela and Colombia are against")
 
 
 def test_reset_removes_everything() -> None:
@@ -118,13 +173,13 @@ def test_evidence_of_a_response_without_address_or_quote() -> None:
 
 def test_an_unknown_state_of_affairs_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A dataset without events, coverage or second coder still shows what it can."""
-    rows = [response("BRA-2025-02-01-01"), response("ARG-2025-02-02-01", stance="supportive")]
+    rows = [response("BRA-2025-12-01-01"), response("ARG-2025-12-02-01", stance="supportive")]
     tracker = TRACKER | {"focusStates": [], "actingStates": []}
     monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, rows, descriptor={"tracker": tracker})))
     for chart in ("bars", "timeline", "voices", "deeds"):
         page = app(chart=chart)
         assert title(page) == (
-            "Of 2 states with a recorded position on the strike on 31 December 2025, one is supportive and one opposed."
+            "On 31 December 2025, of two states with a standing position on the strike, one is for it and one against it."
         )
         assert "US" not in title(page)
 
@@ -182,9 +237,9 @@ known = view_vocabulary(dataset)
 
 
 def test_the_state_page_follows_order_and_event(shipped: Dataset) -> None:
-    page = turned("country", country=["ECU"], event=["military-directive-nyt"])
+    page = turned("country", country=["ECU"], event=["ecuador-bases-referendum"])
     assert title(page).startswith(
-        "In answer to “NYT reports Trump's secret directive to use force against cartels”, Ecuador was supportive of"
+        "In answer to “Ecuadorians reject foreign military bases in referendum”, Ecuador was for US military force, supportive in tone"
     )
     newest = page.dataframe[-1].value.iloc[0]["Date"]
     page.session_state["order"] = "oldest"
@@ -208,14 +263,14 @@ def test_a_body_has_responses_and_quotes_but_no_position_and_no_changes() -> Non
     told = plain("\n".join(m.value for m in page.markdown))
     assert "Latest stance of 1 actor type." in told
     assert "No quotation" not in told
-    assert "searched, none found for 1" in told
+    assert "searched, none found for 3" in told
 
 
 def test_an_impossible_combination_of_several_filters_says_the_fewest_to_remove() -> None:
     page = app(country="MEX", theme="oil", type="AID", level="national")
     assert page.info[0].value == (
-        "No response fits all the filters in force. To find some: without the choice of states and the response type (6 responses), "
-        "without the level and the theme (1 response) or without the response type and the theme (41 responses)."
+        "No response fits all the filters in force. To find some: without the choice of states and the response type (13 responses), "
+        "without the level and the theme (1 response) or without the response type and the theme (46 responses)."
     )
 
 
@@ -244,9 +299,9 @@ def test_paging_begins_anew_with_other_rows() -> None:
     page = app()
     page.session_state["page-1"] = 4
     page.run()
-    assert any("151–200 of 400 found" in m.value for m in page.markdown)
+    assert any("151–200 of 607 found" in m.value for m in page.markdown)
     page.multiselect(key="country").set_value(["MEX"]).run()
-    assert any("1–50 of 90 found" in m.value for m in page.markdown)
+    assert any("1–50 of 94 found" in m.value for m in page.markdown)
 
 
 def test_evidence_from_after_the_day_of_the_view_says_so() -> None:
@@ -279,13 +334,13 @@ def test_markup_from_the_address_and_the_data_stays_text(monkeypatch: pytest.Mon
 
 def test_an_empty_table_is_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TRACKER_DATA", str(write(tmp_path, [], events=[EVENT])))
-    assert title(app()) == "No position on the strike is recorded on 31 December 2025."
+    assert title(app()) == "No standing position on the strike is recorded on 31 December 2025."
 
 
 def test_a_response_opened_from_elsewhere_is_on_the_tables_page(shipped: Dataset) -> None:
     oldest = shipped.responses.sort_values("date")["response_id"].iloc[0]
     page = app(response=oldest)
-    assert "351–400 of 400 found" in plain(next(m.value for m in page.markdown if "found" in m.value))
+    assert "601–607 of 607 found" in plain(next(m.value for m in page.markdown if "found" in m.value))
     assert page.dataframe[0].value["Date"].iloc[-1] == shipped.responses["date"].min().date()
 
 

@@ -97,10 +97,12 @@ def test_a_figure_alone_carries_the_same_head_and_foot(shipped: Dataset, name: s
     spec = drawn(shipped, names=(name,))
     words = " ".join(note["text"] for note in own(spec))
     for part in (
-        "Of 23 states",
+        "Of 22 further states",
+        "Not counted: nine positions",
+        "not reviewed by a person",
         "As of 31 March 2026",
         "as known on",
-        "400 of 400 responses",
+        "607 of 607 responses",
         "No filter in force",
         "View RT-",
         "https://tracker.example/",
@@ -149,7 +151,15 @@ def test_the_worlds_legend_is_a_line_of_words_in_its_own_panel(shipped: Dataset,
     keys = [note for note in spec["layout"]["annotations"] if note.get("name") == "key"]
     (key,) = [note for note in keys if "Not searched" in note["text"]]
     words = plain(key["text"])
-    for part in ("Supportive 4", "Opposed 16", "Hostile 1", "Not searched 227", "Acting state 1"):
+    for part in (
+        "Supportive 9",
+        "Opposed 14",
+        "Hostile 2",
+        "Not searched 201",
+        "Acting state 1",
+        "Previous government 5",
+        "Aged (pale) 9",
+    ):
         assert part in words
     wide = max(text_metrics.text_width(plain(line), 12) for line in key["text"].split("<br>"))
     assert wide <= (spec["layout"]["geo"]["domain"]["x"][1] - spec["layout"]["geo"]["domain"]["x"][0]) * SIZES[size][0] + 20
@@ -181,7 +191,7 @@ def test_the_evidence_is_the_response_behind_each_position(shipped: Dataset) -> 
 
 def test_the_voices_title_speaks_of_the_states_drawn_in_whatever_order(shipped: Dataset) -> None:
     view_data, _ = viewed(shipped, "as_of=2025-08-31")
-    assert draw_figure(view_data, "voices", LIGHT, 400).caption.title == "Voices lie farthest apart in Venezuela"
+    assert draw_figure(view_data, "voices", LIGHT, 400).caption.title == "Voices lie farthest apart in Colombia and Ecuador"
 
 
 def test_the_table_says_how_many_positions_it_leaves_out(shipped: Dataset) -> None:
@@ -192,7 +202,7 @@ def test_the_table_says_how_many_positions_it_leaves_out(shipped: Dataset) -> No
             if note["name"] == "table" and note["text"].startswith("<b>")
         ]
 
-    assert heads("")[0] == "5 of 23 states"
+    assert heads("")[0] == "5 of 43 states"
     assert heads("country=MEX&country=COL")[0] == "State"
 
 

@@ -84,9 +84,9 @@ def test_one_file_opens_from_a_disk_without_a_network(shipped: Dataset, browser:
     assert not faults
     assert page.locator(".choroplethlayer path[d]").count() > 30
     assert page.locator("[data-title*='loud'], [data-title*='hare'], [data-title*='pload']").count() == 0
-    assert page.locator("#rows tr").count() == 149
+    assert page.locator("#rows tr").count() == 154
     page.locator("#find").fill("sheinbaum")
-    expect(page.locator("#count")).to_have_text(re.compile(r"^\d+ of 149 rows$"))
+    expect(page.locator("#count")).to_have_text(re.compile(r"^\d+ of 154 rows$"))
     first = page.locator("#rows tr:visible").first
     first.locator("summary").click()
     expect(first.locator("blockquote")).to_be_visible()
@@ -338,7 +338,7 @@ def test_a_table_of_everything_belongs_to_the_view_without_filters(shipped: Data
     assert about["view_id"] == whole.view_id
     assert about["link"] == whole.link
     assert about["as_of"] == ""
-    assert about["holds"] == f"Everything: all 400 responses of the record{whole.known}."
+    assert about["holds"] == f"Everything: all 607 responses of the record{whole.known}."
     assert about["handling"] == "TLP:GREEN"
     assert "2025-03-01" not in json.dumps(about)
 

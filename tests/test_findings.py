@@ -104,7 +104,7 @@ MANY = ("MEX", "COL", "PER", "BRA", "CUB", "BOL", "CHL")
             f"{LEAD}, one of three states with a position on the strike is hostile: Venezuela.",
         ),
         ({"MEX": "opposed", "BRA": "opposed aged"}, scope(stances=("hostile",)), f"{LEAD}, none of two states with a position on the strike is hostile."),
-        ({"MEX": "opposed", "BRA": "hostile previous"}, scope(stances=("hostile",)), f"{LEAD}, the one state with a position on the strike, Mexico, is not hostile."),
+        ({"MEX": "opposed", "BRA": "hostile previous"}, scope(stances=("hostile",)), f"{LEAD} Mexico is against the strike, opposed in tone, not hostile."),
         ({"VEN": "hostile", "BRA": "opposed"}, scope(states=("VEN", "BRA")), f"{LEAD} Venezuela and Brazil are against the strike."),
         (
             {"MEX": "opposed", "FRA": None}, scope(states=("MEX", "FRA", "CELAC")),

@@ -10,10 +10,12 @@ from components import VERSION
 from data import provenance
 from data.dataset.dataset import Dataset
 from data.dataset.open import load
+from data.position_rule import PositionRule
 from data.provenance import PATTERN, content_hash, record_changes, verify_view_id, view_id
 from tests.support import ROOT, response, write
 from tests.views import viewed
 
+RULE = PositionRule()
 FIRST = [
     response("MEX-2025-02-01-01"),
     response("COL-2025-02-02-01"),
@@ -68,24 +70,24 @@ def test_what_the_revisions_changed_is_told(tmp_path: Path) -> None:
 
 def test_an_id_is_traced_to_the_state_of_the_record_that_gave_it(tmp_path: Path) -> None:
     before, after = before_and_after(tmp_path)
-    claimed = view_id("q=no", content_hash(before), "1")
-    assert verify_view_id(before, "q=no", claimed, "1").matches
-    verdict = verify_view_id(after, "q=no", claimed, "1")
+    claimed = view_id("q=no", content_hash(before), "1", RULE)
+    assert verify_view_id(before, "q=no", claimed, "1", RULE).matches
+    verdict = verify_view_id(after, "q=no", claimed, "1", RULE)
     assert not verdict.matches
     assert verdict.made_at == pd.Timestamp("2025-10-01")
     assert verdict.changes.new == ("CHL-2025-02-05-01",)
-    assert verify_view_id(after, "q=no", view_id("q=no", content_hash(after), "1"), "1").matches
+    assert verify_view_id(after, "q=no", view_id("q=no", content_hash(after), "1", RULE), "1", RULE).matches
 
 
 def test_an_id_of_another_view_dataset_or_version_is_not_traced(tmp_path: Path) -> None:
     before, after = before_and_after(tmp_path)
-    claimed = view_id("q=no", content_hash(before), "1")
+    claimed = view_id("q=no", content_hash(before), "1", RULE)
     for query, dataset, version in (
         ("q=yes", after, "1"),
         ("q=no", after, "2"),
         ("q=no", replace(after, codings=after.codings, events=after.events.iloc[:0]), "1"),
     ):
-        verdict = verify_view_id(dataset, query, claimed, version)
+        verdict = verify_view_id(dataset, query, claimed, version, RULE)
         assert not verdict.matches
         assert verdict.made_at is None
 
@@ -93,9 +95,29 @@ def test_an_id_of_another_view_dataset_or_version_is_not_traced(tmp_path: Path) 
 def test_an_empty_record_has_an_id_too(tmp_path: Path) -> None:
     empty = load(write(tmp_path / "empty", []))
     assert pd.isna(empty.known_at)
-    claimed = view_id("", content_hash(empty), "1")
+    claimed = view_id("", content_hash(empty), "1", RULE)
     assert PATTERN.fullmatch(claimed)
-    assert verify_view_id(empty, "", claimed, "1").matches
+    assert verify_view_id(empty, "", claimed, "1", RULE).matches
+
+
+def test_an_id_names_the_rule_and_its_days(tmp_path: Path) -> None:
+    content = content_hash(before_and_after(tmp_path)[0])
+    rules = (RULE, PositionRule("latest"), PositionRule(confirm_days=13), PositionRule(tone_statements=4))
+    assert len({view_id("", content, "1", rule) for rule in rules}) == 4
+    assert view_id("", content, "1", RULE) != view_id("", content, "1")
+
+
+def test_an_id_made_before_there_was_a_rule_is_read(tmp_path: Path, shipped: Dataset) -> None:
+    """Ids that version 0.2 gave: of a folder that stayed as it was, and of the shipped data's release 0.3.0."""
+    rows = [response("MEX-2025-02-01-01"), response("COL-2025-02-02-01", stance="hostile")]
+    unchanged = load(write(tmp_path / "d", rows))
+    verdict = verify_view_id(unchanged, "country=MEX", "RT-NUBA-5VB3", "9", RULE)
+    assert (verdict.matches, verdict.former, verdict.release, verdict.made_at) == (False, "0.2.0", "", pd.Timestamp("2025-10-01"))
+    verdict = verify_view_id(shipped, "", "RT-N3BX-PJM3", "9", RULE)
+    assert (verdict.former, verdict.release, verdict.made_at) == ("0.2.0", "0.3.0", pd.Timestamp("2026-11-24T04:10:00"))
+    assert len(verdict.changes.new) == 209
+    assert len(verdict.changes.withdrawn) == 2
+    assert verify_view_id(shipped, "country=COL", "RT-N3BX-PJM3", "9", RULE).former == ""
 
 
 def test_the_version_is_said_once() -> None:
@@ -110,7 +132,9 @@ def test_a_state_that_speaks_for_the_first_time_leaves_older_ids_alone(tmp_path:
     assert len(addresses) == 1
     (address,) = addresses
     # All moments of the first state are midnights; a later one is not.
-    assert verify_view_id(after, address, view_id(address, content_hash(before), "1"), "1").made_at == pd.Timestamp("2025-10-01")
+    assert verify_view_id(after, address, view_id(address, content_hash(before), "1", RULE), "1", RULE).made_at == pd.Timestamp(
+        "2025-10-01"
+    )
 
 
 def test_a_draft_is_no_response_that_changed(tmp_path: Path) -> None:
@@ -129,5 +153,5 @@ def test_an_id_is_found_quickly_in_a_record_of_many_moments(tmp_path: Path) -> N
     with pytest.MonkeyPatch.context() as patch:
         digests = provenance._row_digests
         patch.setattr(provenance, "_row_digests", lambda part: updated.append(len(part)) or digests(part))
-        assert verify_view_id(dataset, "", view_id("", content_hash(dataset), "1"), "1").matches
+        assert verify_view_id(dataset, "", view_id("", content_hash(dataset), "1", RULE), "1", RULE).matches
     assert sum(updated) <= 2 * 300 + 6 * len(dataset.events) + 10

@@ -11,7 +11,7 @@ from data.dataset.open import load
 from data.query.agreement import krippendorff_alpha
 from data.query.binning import bin_marks
 from data.query.counts import stance_counts, words_and_deeds
-from data.query.coverage import empty_kind, unanswered_events
+from data.query.coverage import Searches, empty_kind, unanswered_events
 from data.query.filters import FILTERS, NARROWING, Filters, clean_text, terms
 from data.query.listing import all_rows, counts_by, listed_rows, quality_counts, read_page, search_rollup, select
 from data.query.lookup import actor_statements, find_responses, latest_quotes, publishers, responses_by_id
@@ -135,8 +135,10 @@ def test_listings_of_a_small_dataset(tmp_path: Path) -> None:
     assert listed_rows(dataset, found, Filters(), END, 3)["response_id"].tolist() == ids[:3]
     assert sorted(all_rows(dataset, 10)["response_id"]) == sorted(ids)
     assert len(all_rows(dataset, 2)) == 2
-    assert quality_counts(dataset, Filters(), END) == {"disputed": 1, "unsourced": 1, "published": 1}
-    assert quality_counts(dataset, Filters(country=("BRA",)), END) == {"disputed": 0, "unsourced": 0, "published": 0}
+    assert quality_counts(dataset, Filters(), END) == {"adjudicated": 1, "unsourced": 1, "published": 0, "undated": 1, "month": 0}
+    assert quality_counts(dataset, Filters(country=("BRA",)), END) == dict.fromkeys(
+        ("adjudicated", "unsourced", "published", "undated", "month"), 0
+    )
     assert counts_by(found, "state").to_dict() == {"MEX": 2, "BRA": 1, "COL": 1}
     assert counts_by(found, "state").index[0] == "MEX"
     assert len(search_rollup(dataset, "silva")) == 1
@@ -208,10 +210,10 @@ def test_silence_of_a_small_table() -> None:
         ["COL", "talks", 19, "not_searched"],
         ["MEX", "talks", 19, "none_found"],
     ]
-    assert empty_kind("COL", coverage, date(2025, 3, 1)) == "none_found"
-    assert empty_kind("COL", coverage, date(2024, 12, 31)) == "not_searched"
-    assert empty_kind("USA", coverage, END, acting=["USA"]) == "not_applicable"
-    assert empty_kind("PER", coverage, END, drafts=["PER"]) == "awaiting_review"
+    assert empty_kind("COL", Searches(coverage), date(2025, 3, 1)) == "none_found"
+    assert empty_kind("COL", Searches(coverage), date(2024, 12, 31)) == "not_searched"
+    assert empty_kind("USA", Searches(coverage, acting=["USA"], recorded=["USA"]), END) == "not_applicable"
+    assert empty_kind("PER", Searches(coverage, drafts=["PER"], recorded=["PER"]), END) == "awaiting_review"
 
 
 def test_alpha_of_small_tables() -> None:
@@ -229,6 +231,7 @@ def test_filters_say_what_they_do_to_positions() -> None:
     assert {name: item.positions for name, item in FILTERS.items() if item.positions} == {
         "event": "moves",
         "as_of": "moves",
+        "rule": "moves",
         "country": "chooses",
         "stance": "chooses",
     }

@@ -30,7 +30,7 @@ def large(folder: Path, rows: list[dict[str, str]], **more: object) -> Path:
     """A folder whose responses are Parquet."""
     dataset = load(write(folder / "csv", rows, **more))
     out = stored(folder / "parquet", dataset)
-    for name in ("events.csv", "codings.csv", "coverage.csv", "datapackage.json"):
+    for name in ("events.csv", "codings.csv", "coverage.csv", "governments.csv", "datapackage.json"):
         (out / name).write_bytes((folder / "csv" / name).read_bytes())
     return out
 
@@ -103,7 +103,7 @@ def test_a_table_of_somebody_else_is_told_so(tmp_path: Path) -> None:
     (problem,) = check_file(path)
     assert (problem.line, problem.value) == (1, "votes.csv")
     assert problem.reason.startswith(
-        "this is none of a dataset's tables (events.csv, responses.csv, codings.csv, coverage.csv), by its header; to make a dataset"
+        "this is none of a dataset's tables (events.csv, responses.csv, codings.csv, coverage.csv, governments.csv), by its header; to make a dataset"
     )
     assert table_of(path) is None
     events_file = write(tmp_path / "d", [response("MEX-2025-02-01-01")]) / "events.csv"
@@ -118,7 +118,7 @@ def test_the_command_line_counts_rows_and_files(tmp_path: Path, capsys: pytest.C
     assert main([str(folder)]) == 0
     assert (
         capsys.readouterr().out
-        == "No problems. events.csv: 1 row, codings.csv: 0 rows, coverage.csv: 0 rows, responses.parquet: 2 rows\n"
+        == "No problems. events.csv: 1 row, codings.csv: 0 rows, coverage.csv: 0 rows, governments.csv: 0 rows, responses.parquet: 2 rows\n"
     )
     assert main([str(folder / "events.csv"), str(folder / RESPONSES_PARQUET)]) == 0
     assert capsys.readouterr().out == "No problems. events.csv: 1 row, responses.parquet: 2 rows\n"

@@ -7,10 +7,11 @@ import pandas as pd
 from components.language import captions, hovers, labels
 from components.language.captions import FigureContext
 from components.products.tables import describe_contents
-from components.theme import STANCE
 from data.dataset.dataset import Dataset
-from data.query.agreement import Agreement
+from data.position_rule import PositionRule
+from data.query.agreement import Agreement, CodingOutcome
 from data.query.filters import FILTERS, Filters
+from data.query.positions import RECENT
 from tests.support import ROOT
 from tests.views import viewed
 
@@ -42,9 +43,10 @@ def test_measures_say_what_is_drawn() -> None:
         == "Each position carries from its latest statement, the oldest of 9 Aug 2025"
     )
     assert (
-        captions.timeline_measure("Responses", 4, 25)
-        == "Responses (filled: speaks for the state) above the position as a band; 4 of 25 states and bodies"
+        captions.timeline_measure("Responses", 4, 25, PositionRule())
+        == "Responses (filled: speaks for the state) above the side as a band in the shade of its tone, pale where it has aged; 4 of 25 states and bodies"
     )
+    assert captions.band_words(PositionRule("latest")) == "the latest statement as a band"
     assert captions.drawn_of(4, 4) == ""
     assert (
         captions.voices_measure(2, 2)
@@ -98,21 +100,65 @@ def test_filters_are_told_in_words() -> None:
 
 def test_a_state_is_told_when_it_is_pointed_at() -> None:
     held = {
-        "state": "MEX", "stance": "opposed", "empty": None, "since": pd.Timestamp("2025-02-01"), "stated": pd.Timestamp("2025-03-01"), "actor": "Ana <b>", "actor_role": "President",
-        "summary": "Says no.", "source_publisher": "A paper", "searched_until": pd.Timestamp("2025-06-30"), "searches": float("nan"), "recorded": 4.0,
+        "state": "MEX", "side": "against", "tone": "opposed", "status": "standing", "empty": None, "since": pd.Timestamp("2025-02-01"), "stated": pd.Timestamp("2025-03-01"), "actor": "Ana <b>", "actor_role": "President",
+        "summary": "Says no.", "source_publisher": "A paper", "searched_until": pd.Timestamp("2025-06-30"), "searches": float("nan"), "recorded": 4, "pending": None, "pending_since": pd.NaT,
+        "firm": True, "hangs_on": "", "hangs_on_coders": "", **dict.fromkeys(RECENT.values(), 0), "recent_opposed": 3, "recent_hostile": 1,
     }  # fmt: skip
-    empty = {"state": "PER", "stance": None, "empty": "not_searched", "searches": 2.0, "recorded": 1.0, "searched_until": pd.NaT}
-    first, second = hovers.hover_texts(pd.DataFrame([held, empty]), END)
+    empty = {"state": "PER", "status": None, "empty": "not_searched", "searches": 2.0, "recorded": 1, "searched_until": pd.NaT}
+    first, second = hovers.hover_texts(pd.DataFrame([held, empty]), END, PositionRule())
     assert (
         first
-        == "<b>Mexico</b><br>■ Opposed since 1 February 2025<br>Last stated 1 March 2025, carried forward<br>Ana &lt;b&gt;, President<br>Says no.<br>Source: A paper<br>Searched until 30 June 2025; later statements may be missing"
+        == "<b>Mexico</b><br>Against, in tone ■ opposed, since 1 February 2025<br>Last stated 1 March 2025<br>Ana &lt;b&gt;, President<br>Says no.<br>"
+        "Holds with any one coder’s codes and without any one statement<br>3 of 4 statements of the last 90 days opposed<br>Source: A paper<br>Searched until 30 June 2025; later statements may be missing"
+    )
+    assert second == "<b>Peru</b><br>Not searched<br>1 response recorded<br>Searched for 2 single events, none found"
+
+    def lines(**changes: object) -> list[str]:
+        return hovers.hover_texts(pd.DataFrame([held | changes]), date(2025, 3, 1), PositionRule())[0].split("<br>")
+
+    assert lines(searched_until=pd.NaT, actor_role=None)[2:4] == ["Last stated 1 March 2025", "Ana &lt;b&gt;"]
+    assert lines(status="aged")[2] == "Last stated 1 March 2025, more than 90 days before"
+    assert (
+        lines(pending="supportive", pending_since=pd.Timestamp("2025-02-28"))[2]
+        == "Not confirmed: ▲ supportive on 28 February 2025"
+    )
+    assert lines(status="previous_government", empty="previous_government")[1:3] == [
+        "Stated by the previous government",
+        "Against, in tone ■ opposed, since 1 February 2025",
+    ]
+    assert lines(side="", tone="neutral", status="no_side")[1] == "No side taken"
+
+
+def test_a_timeline_is_told_when_it_is_pointed_at() -> None:
+    span = {"state": "MEX", "side": "against", "tone": "hostile", "aged": True, "date": pd.Timestamp("2025-02-01")}
+    assert hovers.span_text(span) == "Mexico: Against, in tone ▼ hostile, aged<br>from 1 February 2025"
+    assert hovers.span_text(span | {"side": "", "aged": False}) == "Mexico: No side taken<br>from 1 February 2025"
+    term = {"country": "MEX", "holder": "Ana", "office": "President", "from": pd.Timestamp("2025-02-01"), "to": pd.NaT}
+    assert hovers.term_text(term) == "Mexico: Ana<br>President<br>from 1 February 2025"
+    assert hovers.term_text(term | {"to": pd.Timestamp("2025-03-01")}).endswith("from 1 February 2025 to 1 March 2025")
+
+
+def test_it_is_told_who_coded_and_what_became_of_it() -> None:
+    agreed, unknown = Agreement("stance", "ordinal", 0.9709, 607, 0.94, 2), Agreement("stance", "ordinal", None, 0, None, 0)
+    assert (
+        captions.coding_words("two analysts", True, agreed)
+        == "Coded by two analysts, agreement on stance 0.97; reviewed by a person"
+    )
+    assert captions.coding_words("a program", False, unknown) == "Coded by a program; not reviewed by a person"
+    assert captions.coding_words("", False, agreed) == "Who coded these rows is not recorded"
+    outcome = CodingOutcome(("stance",), ("response_type", "confidence"), ())
+    assert (
+        captions.coding_status("agreed", outcome, 2) == "Two coders agree on stance; they differ on response type and confidence"
     )
     assert (
-        second
-        == "<b>Peru</b><br>Not searched<br>Searched for 2 single events, none found<br>1 response recorded, none that gives a position"
+        captions.coding_status("adjudicated", outcome, 3)
+        == "Three coders agree on stance; they differ on response type and confidence; a third decided"
     )
-    (same_day,) = hovers.hover_texts(pd.DataFrame([held | {"searched_until": pd.NaT, "actor_role": None}]), date(2025, 3, 1))
-    assert same_day.split("<br>")[2:4] == ["Last stated 1 March 2025", "Ana &lt;b&gt;"]
+    overruled = CodingOutcome((), (), ("stance",))
+    assert captions.coding_status("adjudicated", overruled, 2) == "They coded stance alike and were overruled; a third decided"
+    assert [captions.coding_status(status, outcome, 1) for status in ("draft", "coded", "withdrawn", "agreed")] == [
+        "Awaiting review", "Coded by one coder", "Withdrawn", "Coded; no second coding on record",
+    ]  # fmt: skip
 
 
 def test_values_filters_charts_and_stances_are_said_in_words() -> None:
@@ -121,25 +167,18 @@ def test_values_filters_charts_and_stances_are_said_in_words() -> None:
     assert labels.label("some_new_word") == "Some new word"
     assert set(labels.FILTERS) == set(labels.FILTER_PHRASES) == set(FILTERS)
     assert all(words.question.endswith("?") for words in labels.CHARTS.values())
-    assert [STANCE[stance].verb for stance in STANCE] == [
-        "supportive of",
-        "conditionally supportive of",
-        "neutral on",
-        "opposed to",
-        "hostile to",
-    ]
 
 
 def test_a_table_says_what_it_holds(shipped: Dataset) -> None:
     _, stamp = viewed(shipped, "country=MEX&as_of=2025-08-31")
     assert describe_contents(stamp, False, stamp.found).startswith(
-        f"What the view shows: {stamp.found} of 400 responses. As of 31 August 2025, as known on"
+        f"What the view shows: {stamp.found} of 607 responses. As of 31 August 2025, as known on"
     )
     assert ", of which a file of the tracker holds the first 5" in describe_contents(stamp, False, 5)
-    assert describe_contents(stamp, True, 400) == f"Everything: all 400 responses of the record{stamp.known}."
+    assert describe_contents(stamp, True, 607) == f"Everything: all 607 responses of the record{stamp.known}."
     assert (
         describe_contents(stamp, True, 100)
-        == f"The first 100 of all 400 responses of the record{stamp.known}; a file of the tracker holds no more."
+        == f"The first 100 of all 607 responses of the record{stamp.known}; a file of the tracker holds no more."
     )
 
 

@@ -11,15 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.dataset.dataset import Dataset
-from data.query.agreement import disputed_responses, measure_agreement
+from data.dataset.tables import parse_table
+from data.query.agreement import coding_outcome, counting_codings, disputed_responses, measure_agreement
 from data.query.counts import QUADS, stance_counts, words_and_deeds
 from data.query.coverage import unanswered_events
 from data.query.filters import COLUMNS, Filters
 from data.query.select import count_choices, select_rows
 from data.query.voices import latest_voices, voice_spread
-from data.schema import RESPONSE_TYPES, STANCES
+from data.schema import CODINGS, RESPONSE_TYPES, STANCES
 from tests.engines import ENGINES
-from tests.support import codings, covered, events, frame, response
+from tests.support import codings, covered, events, frame, response, text
 
 END = date(2025, 12, 31)
 Engine = Callable[[pd.DataFrame], Any]
@@ -138,10 +139,37 @@ def test_agreement_is_undefined_without_pairs_or_variation() -> None:
 
 def test_agreement_of_the_shipped_record(shipped: Dataset) -> None:
     stance = measure_agreement(shipped.codings)
-    assert (round(stance.alpha or 0, 3), stance.pairs, stance.once, stance.reading) == (0.956, 395, 5, "firm")
+    assert (round(stance.alpha or 0, 3), stance.pairs, stance.once, stance.reading) == (0.971, 607, 2, "firm")
     kind = measure_agreement(shipped.codings, "response_type")
-    assert (round(kind.alpha or 0, 3), kind.reading) == (0.559, "below")
-    assert measure_agreement(shipped.codings, "relevance").alpha is None
+    assert (round(kind.alpha or 0, 3), kind.reading) == (0.660, "below")
+    relevance, confidence = (measure_agreement(shipped.codings, field) for field in ("relevance", "confidence"))
+    assert (round(relevance.alpha or 0, 3), relevance.reading) == (0.780, "tentative")
+    assert (round(confidence.alpha or 0, 3), confidence.reading) == (0.565, "below")
+
+
+def test_of_each_response_the_latest_codebook_version_with_two_codes_counts() -> None:
+    def counted(*rows: tuple[str, str, str, str]) -> list[str]:
+        named = [{"response_id": r, "coder": c, "codebook": v, "stance": s} for r, c, v, s in rows]
+        return counting_codings(parse_table(text(CODINGS, named).encode(), CODINGS), "stance")["coder"].tolist()
+
+    first, second = ("A", "a", "0.9", "opposed"), ("A", "b", "0.9", "hostile")
+    assert counted(first, second, ("A", "c", "0.10", "neutral")) == ["a", "b"], "one code alone under the latest"
+    assert counted(first, second, ("A", "c", "0.10", "neutral"), ("A", "d", "0.10", "neutral")) == ["c", "d"], (
+        "0.10 is later than 0.9"
+    )
+    assert counted(first, ("A", "c", "0.10", "neutral")) == ["a", "c"], "none has two: all"
+    assert counted(first, second, ("A", "c", "0.10", "neutral"), ("A", "d", "0.10", "")) == ["a", "b"], "an empty code is none"
+
+
+def test_the_outcome_of_codings_names_the_fields() -> None:
+    rows = [
+        {"response_id": "A", "coder": c, "stance": s, "relevance": "direct", "response_type": "REJECT"}
+        for c, s in (("a", "opposed"), ("b", "hostile"))
+    ]
+    table = parse_table(text(CODINGS, rows).encode(), CODINGS)
+    final = {"stance": "opposed", "relevance": "related", "response_type": "REJECT", "confidence": "high"}
+    found = coding_outcome(table, final)
+    assert (found.equal, found.differ, found.overruled) == (("response_type",), ("stance",), ("relevance",))
 
 
 def test_disputed_responses_carry_both_codes_and_the_decision(shipped: Dataset) -> None:

@@ -49,8 +49,8 @@ def test_it_holds_summary_states_responses_method_agreement_and_sources(whole: p
     assert {"Mexico", "Venezuela", "Colombia", "Ecuador", "Agreement between coders"} <= set(under)
     text = words(whole)
     for part in (
-        "Of 23 states",
-        "0.956",
+        "Of 22 further states",
+        "0.971",
         "too low to build on",
         "The United States should use, or prepare to use",
         "TLP:AMBER",
@@ -131,9 +131,9 @@ def test_from_none_to_many(tmp_path: Path, rows: int, states: int) -> None:
 
 
 def test_a_character_that_no_typeface_has_does_not_cost_the_report(tmp_path: Path) -> None:
-    rows = [response("MEX-2025-02-01-01", quote="我们反对 \U00010348 \U0001f1f2", quote_language="zh")]
+    rows = [response("MEX-2025-12-01-01", quote="我们反对 \U00010348 \U0001f1f2", quote_language="zh")]
     text = words(made(load(write(tmp_path / "d", rows))))
-    assert "Mexico is opposed to the strike" in text
+    assert "Mexico is against the strike" in text
     assert "not PDF/A" in text
 
 

@@ -30,15 +30,16 @@ from tests.support import DESCRIPTOR
 
 CODEBOOK = (SHIPPED / "codebook.md").read_text("utf-8")
 AS_COLLECTED = {
-    "responses.csv": "7331d7c689992287dacde485c1229971acabb13eded9016be7b266b6999f68c2",
+    "responses.csv": "3175ee0207b3e75df9923164c6fd4d360328942951ecc295d34618f3cee36f59",
     "events.csv": "7ce888511ef190b2c7564871014217ec84a00a9df7ce8419c2715e23f035a68a",
-    "codings.csv": "77f7b928f77c6415df430029a201bd738d16f768c515fa0c5a8c95bf9ad30356",
-    "coverage.csv": "8616a38c0a7b7acde19a71508e62ad02b108ec0018ab4a577836e4e31cf70d34",
+    "codings.csv": "1b5e083491df24b5725a46fd50cb02c4ea0f6efc48a11f8619b5dff65aa434fb",
+    "coverage.csv": "46d5d8ee2a1ff4ab93575ae0de7123268b70ef4c752488cbb499ffb0c2fcef40",
+    "governments.csv": "0ef919f6e91ceb3e32110e8b9f83551c52e06fe4ac18d5c577346d256b7d7faa",
 }
 
 
 @pytest.mark.parametrize("file", AS_COLLECTED)
-def test_the_first_version_of_the_tables_is_what_was_collected(file: str) -> None:
+def test_the_tables_are_what_was_collected_to_the_byte(file: str) -> None:
     assert hashlib.sha256((SHIPPED / file).read_bytes()).hexdigest() == AS_COLLECTED[file]
 
 

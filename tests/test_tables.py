@@ -35,7 +35,7 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 def test_csv_is_rfc_4180_and_equals_the_codebook_text(shipped: Dataset) -> None:
     content = made(shipped, "csv")
     assert not content.startswith(b"\xef\xbb\xbf")
-    assert content.count(b"\r\n") >= 401
+    assert content.count(b"\r\n") >= 608
     rows = rows_of(content)
     assert list(rows[0]) == [*COLUMNS, "export"]
     with (Path(__file__).parent.parent / "data" / "responses.csv").open(encoding="utf-8", newline="") as file:
@@ -48,16 +48,16 @@ def test_csv_is_rfc_4180_and_equals_the_codebook_text(shipped: Dataset) -> None:
 def test_a_file_says_whether_it_holds_the_view_or_everything(shipped: Dataset, form: str) -> None:
     view_data, stamp = viewed(shipped, QUERY)
     part, whole = made(shipped, form, QUERY).decode(), made(shipped, form, QUERY, everything=True).decode()
-    assert f"What the view shows: {view_data.found.n} of 400 responses" in part
+    assert f"What the view shows: {view_data.found.n} of 607 responses" in part
     assert "Stance: Opposed" in part
-    assert "Everything: all 400 responses" in whole
+    assert "Everything: all 607 responses" in whole
     assert stamp.view_id in part
 
 
 def test_the_view_keeps_its_rows_and_their_order(shipped: Dataset) -> None:
     view_data, _ = viewed(shipped, QUERY)
     assert [row["response_id"] for row in rows_of(made(shipped, "csv", QUERY))] == view_data.found.rows["response_id"].tolist()
-    assert len(rows_of(made(shipped, "csv", QUERY, everything=True))) == 400
+    assert len(rows_of(made(shipped, "csv", QUERY, everything=True))) == 607
 
 
 def test_no_cell_of_the_csv_can_run_and_each_is_read_back(tmp_path: Path) -> None:
@@ -83,13 +83,13 @@ def test_xlsx_cells_are_typed_and_never_formulas(shipped: Dataset, tmp_path: Pat
     sheet = book["Responses"]
     assert [cell.value for cell in sheet[1]] == list(COLUMNS)
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == f"A1:{openpyxl.utils.get_column_letter(len(COLUMNS))}401"
+    assert sheet.auto_filter.ref == f"A1:{openpyxl.utils.get_column_letter(len(COLUMNS))}608"
     first = dict(zip(COLUMNS, sheet[2], strict=True))
     assert first["date"].is_date
     assert first["recorded_at"].is_date
     assert first["revision"].data_type == "n"
     assert first["quote_translated"].data_type == "b"
-    assert sheet.max_row == 401
+    assert sheet.max_row == 608
     assert len([cell for cell in sheet[first["source_url"].column_letter] if cell.hyperlink]) > 300
     bad = openpyxl.load_workbook(io.BytesIO(made(hostile(tmp_path), "xlsx")))["Responses"]
     assert not [cell for row in bad for cell in row if cell.data_type == "f"]
@@ -122,7 +122,7 @@ def test_xlsx_says_what_it_holds_and_wears_the_mark(shipped: Dataset) -> None:
     told = {row[0].value: row[1].value for row in about}
     assert told["Holds"].startswith("What the view shows")
     assert told["Handling"] == "TLP:AMBER"
-    assert "Version 0.3.0" in told["Citation"]
+    assert "Version 0.4.0" in told["Citation"]
     sheets = ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
     assert "&amp;R&amp;12&amp;BTLP:AMBER" in sheets
 

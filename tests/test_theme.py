@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from components.language.labels import EMPTY as EMPTY_WORDS
 from components.theme import DARK, EMPTY, LIGHT, STANCE, Palette
 from data.schema import STANCES
 
@@ -42,7 +43,8 @@ def lab(rgb: np.ndarray) -> np.ndarray:
 def test_every_stance_and_kind_of_empty_has_its_style() -> None:
     assert tuple(STANCE) == STANCES
     assert len({style.symbol for style in STANCE.values()}) == len({style.marker for style in STANCE.values()}) == 5
-    assert len({style.patterns for style in EMPTY.values()}) == len(EMPTY) == 4
+    assert len({style.patterns for kind, style in EMPTY.items() if kind != "searches_not_recorded"}) == len(EMPTY) - 1 == 6
+    assert set(EMPTY) == set(EMPTY_WORDS)
 
 
 @pytest.mark.parametrize("stance", STANCES)

@@ -30,7 +30,7 @@ def found(folder: Path) -> list[tuple[str, int, str, str]]:
 
 def test_the_shipped_dataset_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
-    assert "responses.csv: 400 rows" in capsys.readouterr().out
+    assert "responses.csv: 733 rows" in capsys.readouterr().out
 
 
 def test_a_small_valid_dataset_is_clean(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from components.charts.view_data import ViewData, headline_scope
 from components.formatting import figure_text, short_day
 from components.language import captions, position_sentences
 from components.language.labels import CHARTS
+from components.language.labels import EMPTY as EMPTY_WORDS
 from components.theme import (
     EMPTY,
     SOURCE_WIDTH,
@@ -303,7 +304,7 @@ def _legend(every: Sequence[MapState], look: Palette) -> list[Spec]:
         for stance, style in STANCE.items()
     ]
     entries += [
-        (f"{style.word} · {n[kind]}", {"symbol": style.marker, "color": look.soft_ink, "line": thick})
+        (f"{EMPTY_WORDS[kind][1]} · {n[kind]}", {"symbol": style.marker, "color": look.soft_ink, "line": thick})
         for kind, style in EMPTY.items()
         if n[kind]
     ]
@@ -319,18 +320,11 @@ def _counted(every: Sequence[MapState]) -> Counter[str]:
     return Counter((AGED if stand.aged else stand.stance or stand.empty) if stand.shown else OUTSIDE for stand in every)
 
 
-# How a kind of empty is named in a line of words.
-STROKES = {
-    "not_searched": "/", "none_found": "\\", "not_applicable": "–", "awaiting_review": "×", "previous_government": "|", "no_position": "+",
-    "searches_not_recorded": "/",
-}  # fmt: skip
-
-
 def _key(every: Sequence[MapState], look: Palette, caption: Caption) -> str:
     """The legend as lines of words: symbol, stance or kind of empty, and how many states."""
     n = _counted(every)
     parts = [(swatch(s, look), f"{style.word} {n[s]}") for s, style in STANCE.items()]
-    parts += [(STROKES[kind], f"{style.word} {n[kind]}") for kind, style in EMPTY.items() if n[kind]]
+    parts += [(style.stroke, f"{EMPTY_WORDS[kind][1]} {n[kind]}") for kind, style in EMPTY.items() if n[kind]]
     parts += [("◌", f"{AGED_WORD} {n[AGED]}")] if n[AGED] else []
     parts += [("○", f"{OUTSIDE} {n[OUTSIDE]}")] if n[OUTSIDE] else []
     lines: list[list[tuple[str, str]]] = [[]]

@@ -41,6 +41,7 @@ def stance_timeline(record: TimelineData, lanes: Sequence[str], look: Palette, c
     below = 54 + (15 * (keys.count("<br>") + 1) if keys else 0)
     unit = _unit(height - head(caption) - foot(caption) - below, len(shown))
     traces = [
+        *_levels(record, place, look),
         *_bands(record, place, look),
         *_terms(record, place, look),
         *_marks(responses, record.marks.span, place, look),
@@ -106,6 +107,22 @@ def _band(rows: pd.DataFrame, tone: str, colour: str, place: dict[str, int], loo
         "customdata": [[s, i] for s, i in zip(rows["state"], rows["response_id"], strict=True)],
         "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
+
+
+def _levels(record: TimelineData, place: dict[str, int], look: Palette) -> list[Spec]:
+    """The local-level estimate behind the marks of a lane: a faint line at the height of its score, and its band."""
+    if record.levels is None:
+        return []
+    found = []
+    for state, rows in record.levels[record.levels["state"].isin(place)].groupby("state"):
+        days, base = [_iso(d) for d in rows["date"]], place[str(state)] + 0.08
+        low, high = (rows[name].clip(-2, 2) * RISE + base for name in ("low", "high"))
+        shared = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "showlegend": False}
+        found += [
+            shared | {"name": "level band", "x": [*days, *reversed(days)], "y": [*high, *reversed(low.tolist())], "fill": "toself", "fillcolor": look.grid, "line": {"width": 0}},
+            shared | {"name": "level", "x": days, "y": (rows["level"] * RISE + base).tolist(), "line": {"width": 1.2, "color": look.outline}},
+        ]  # fmt: skip
+    return found
 
 
 def _terms(record: TimelineData, place: dict[str, int], look: Palette) -> list[Spec]:
@@ -183,7 +200,7 @@ def _turns(record: TimelineData, place: dict[str, int], look: Palette) -> list[S
         numbers = [""] * len(confirmed)
     heavy = 3 if record.rule.name != LATEST else 1.5 if len(confirmed) <= TICKS else 0.7
     return [
-        _ticks(confirmed, "shifts", 16, heavy, place, look) | {"mode": "markers+text", "text": numbers, "textposition": "middle right", "textfont": {"size": 11, "color": look.ink}},
+        _ticks(confirmed, "shifts", 16, heavy, place, look) | {"mode": "markers+text", "text": numbers, "textposition": "top right", "textfont": {"size": 11, "color": look.ink}},
         _ticks(thin, "unconfirmed", 10, 1, place, look),
     ]  # fmt: skip
 
@@ -248,6 +265,6 @@ def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     lanes = timeline_states(view_data)
     record = timeline_data(view_data, lanes)
     every = len(view_data.view.filters.country) or len(counts_by(view_data.found, "state"))
-    measure = captions.timeline_measure(record.each, len(lanes), every, record.rule)
+    measure = captions.timeline_measure(record.each, len(lanes), every, record.rule, record.levels is not None)
     words = captions.responses_caption(view_data.context, headlines.timeline_title(record.shifts, lanes, record.rule), measure)
     return Figure(CHARTS["timeline"].kind, words, stance_timeline(record, lanes, look, words, height))

@@ -6,16 +6,20 @@ from datetime import date
 
 import pandas as pd
 
-from components.formatting import short_day
+from components.formatting import join_parts, short_day
+from components.language import position_sentences
 from components.language.captions import FigureContext
 from components.language.hovers import hover_texts
+from components.language.methods import thin_record
 from components.language.scope import Scope
 from data.dataset.dataset import Dataset
 from data.position_rule import PositionRule
 from data.query.agreement import FIELDS, Agreement, measure_agreement
+from data.query.balance import recorded_lately
 from data.query.binning import BinnedMarks, bin_marks
 from data.query.filters import FILTERS, Filters
 from data.query.listing import counts_by, select
+from data.query.local_level import local_levels
 from data.query.lookup import find_responses
 from data.query.select import Selection
 from data.query.standings import Standings, Statements, compute_standings, dataset_statements, rule_of
@@ -34,7 +38,7 @@ LANES = 8
 @dataclass(frozen=True)
 class TimelineData:
     """What the timeline draws: marks of responses, spans of positions, confirmed and unconfirmed changes of side, governments, events
-    (with `n`, their responses), period. `rule` says what a change is.
+    (with `n`, their responses), period. `rule` says what a change is; `levels` is the local-level estimate if it is asked for.
     """
 
     marks: BinnedMarks
@@ -46,6 +50,7 @@ class TimelineData:
     begins: date
     ends: date
     rule: PositionRule = field(default_factory=PositionRule)
+    levels: pd.DataFrame | None = None
 
     @property
     def each(self) -> str:
@@ -70,6 +75,13 @@ class ViewData:
         """How many responses may be shown up to the view's day, whatever else is filtered."""
         rows = self.dataset.rollup
         return int(rows.loc[(rows["status"] != "draft") & (rows["date"] <= pd.Timestamp(self.context.ends)), "n"].sum())
+
+
+def headline_words(view_data: ViewData) -> tuple[str, str]:
+    """The finding of a view, and what it does not count, what is not confirmed, and whether the record is thin (empty for nothing)."""
+    scope, positions = headline_scope(view_data.dataset, view_data.view.filters), view_data.standings.positions
+    thin = thin_record(recorded_lately(view_data.dataset.rollup, view_data.context.ends))
+    return position_sentences.finding(positions, scope), join_parts([position_sentences.caveat(positions, scope), thin], " ")
 
 
 def load_view_data(dataset: Dataset, view: View, base: str = URL, sort: str = "newest") -> ViewData:
@@ -174,6 +186,7 @@ def timeline_data(view_data: ViewData, lanes: Sequence[str]) -> TimelineData:
     return TimelineData(
         bin_marks(found, lanes), mine(standings.history), changes(standings.shifts), changes(standings.unconfirmed),
         mine(dataset.governments, "country"), events, base.begins, base.ends, standings.rule,
+        local_levels(standings.statements.by_state, lanes, base.begins, base.ends) if view_data.view.estimate else None,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from data.query.filters import Filters
 from geo.names import ended, in_sentence, name_of
 
 NO_RESPONSE = "No response fits the filters in force"
+LEVEL = "; faint line and band: local-level estimate of its statements, 90 per cent"
 EMPTY_FIGURE = "Empty figure"
 READING = {"firm": "firm", "tentative": "tentative", "below": "too low to build on"}
 
@@ -117,9 +118,9 @@ def drawn_of(drawn: int, every: int, what: str = "states and bodies") -> str:
     return "" if drawn >= every else f"; {drawn} of {every} {what}"
 
 
-def timeline_measure(each: str, drawn: int, every: int, rule: PositionRule) -> str:
+def timeline_measure(each: str, drawn: int, every: int, rule: PositionRule, level: bool = False) -> str:
     """What marks and bands of the timeline stand for."""
-    return f"{each} (filled: speaks for the state) above {band_words(rule)}{drawn_of(drawn, every)}"
+    return f"{each} (filled: speaks for the state) above {band_words(rule)}{LEVEL if level else ''}{drawn_of(drawn, every)}"
 
 
 def band_words(rule: PositionRule) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from components.formatting import count, day, figure_text, join_parts
+from components.language.labels import empty_label
 from components.language.position_sentences import firmness_sentence, recent_sentence, side_words
-from components.theme import EMPTY, badge
+from components.theme import badge
 from data.position_rule import LATEST, PositionRule
 from data.query.positions import AGED
 from geo.names import name_of
@@ -27,7 +28,7 @@ def _hover_text(row: dict[str, Any], as_of: date, rule: PositionRule) -> str:
     """One row as Plotly text."""
     name = f"<b>{figure_text(name_of(row['state']))}</b>"
     lines = _position(row, rule) if isinstance(row["status"], str) else _recorded(row)
-    empty = [EMPTY[row["empty"]].word] if isinstance(row["empty"], str) else []
+    empty = [empty_label(row["empty"])] if isinstance(row["empty"], str) else []
     return "<br>".join([name, *empty, *lines, *_searched(row, as_of)])
 
 

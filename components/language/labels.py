@@ -58,6 +58,19 @@ PRODUCTS = {
     "xlsx": "Table (Excel)", "csv": "Table (CSV)", "json": "Table (JSON)", "parquet": "Table (Parquet)", "html": "One web page, works without a network",
     "txt": "Citations (text)", "bib": "Citations (BibTeX)", "ris": "Citations (RIS)", "csl": "Citations (CSL-JSON)", "zip": "Everything (ZIP)",
 }  # fmt: skip
+# The kinds of empty (codebook, rule 7): in full, and on a legend.
+EMPTY = {
+    "not_searched": ("Not searched", "Not searched"), "none_found": ("Searched, none found", "Searched, none found"),
+    "not_applicable": ("Acting state", "Acting state"), "awaiting_review": ("Awaiting review", "Awaiting review"),
+    "previous_government": ("Stated by the previous government", "Previous government"),
+    "no_position": ("Responses recorded, none gives a position", "Recorded, no position"),
+    "searches_not_recorded": ("Searches not recorded", "Searches not recorded"),
+}  # fmt: skip
+
+
+def empty_label(kind: str) -> str:
+    """A kind of empty in full."""
+    return EMPTY[kind][0]
 
 
 def label(value: str) -> str:

@@ -40,7 +40,8 @@ def _holder(on: pd.Timestamp, terms: list[dict[str, Any]]) -> str:
 
 def _government(holder: str, rows: list[dict[str, Any]], shifts: list[dict[str, Any]]) -> list[str]:
     """The sides that one government took, in order."""
-    under, found = f"Under {holder}: " if holder else "", []
+    under = f"Under {holder}: " if holder else ""
+    found: list[str] = []
     for side, group in groupby(rows, key=lambda row: str(row["side"])):
         begins = next(group)["date"]
         change = next((shift for shift in shifts if shift["date"] == begins and SIDES[shift["after"]] == side), None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.formatting import capitalise, count, day, number, series
+from components.formatting import capitalise, count, day, join_parts, number, series
 from components.language.scope import Scope
 from data.position_rule import LATEST, PositionRule
 from data.query.positions import AGED, NO_SIDE, PREVIOUS, RECENT, STANDING, UNCONFIRMED
@@ -20,7 +20,12 @@ Rows = Mapping[str, Row]
 
 
 def headline(positions: pd.DataFrame, scope: Scope) -> str:
-    """The finding in a few sentences: the sides of the states that matter first, then how many others stand where, then what is not counted.
+    """The finding with what it leaves out, in a few sentences."""
+    return join_parts([finding(positions, scope), caveat(positions, scope)], " ")
+
+
+def finding(positions: pd.DataFrame, scope: Scope) -> str:
+    """The sides of the states that matter first, then how many others stand where.
 
     `positions` are rows of `compute_standings`. States that the filter names without a position are named as such.
     """
@@ -28,18 +33,28 @@ def headline(positions: pd.DataFrame, scope: Scope) -> str:
     if scope.stances:
         sentences = [_toned(rows, scope)]
     elif len(scope.states) > NAMED:
-        sentences = [_chosen(rows, scope), _apart(rows, {}, scope)]
+        sentences = [_chosen(rows, scope)]
     else:
-        named = [state for state in (scope.states or scope.focus) if state in rows]
-        others = {} if scope.states else {state: row for state, row in rows.items() if state not in named}
-        sentences = [
-            _sides(rows, named, others, scope),
-            *(_not_counted(state, rows[state], scope) for state in named),
-            _apart(others, {state: rows[state] for state in named}, scope),
-        ]
-        sentences.append(_pending(rows, [*named, *others], scope))
-    sentences += [_without(rows, scope), _never(scope)]
-    return " ".join(sentence for sentence in sentences if sentence)
+        named, others = _named(rows, scope)
+        sentences = [_sides(rows, list(named), others, scope), *(_not_counted(state, row, scope) for state, row in named.items())]
+    return join_parts([*sentences, _without(rows, scope), _never(scope)], " ")
+
+
+def caveat(positions: pd.DataFrame, scope: Scope) -> str:
+    """What the finding does not count, and what of it is not confirmed; empty for neither."""
+    rows = _rows(positions, scope)
+    if scope.stances:
+        return ""
+    if len(scope.states) > NAMED:
+        return _apart(rows, {}, scope)
+    named, others = _named(rows, scope)
+    return join_parts([_apart(others, named, scope), _pending(rows, [*named, *others], scope)], " ")
+
+
+def _named(rows: Rows, scope: Scope) -> tuple[dict[str, Row], dict[str, Row]]:
+    """The states that the finding names, and the others that it counts: none where the filter names states."""
+    named = {state: rows[state] for state in (scope.states or scope.focus) if state in rows}
+    return named, {} if scope.states else {state: row for state, row in rows.items() if state not in named}
 
 
 def _rows(positions: pd.DataFrame, scope: Scope) -> dict[str, Row]:
@@ -167,13 +182,19 @@ def _toned(rows: Rows, scope: Scope) -> str:
     lead = f"{scope.when.rstrip(',')}, "
     if not held:
         return f"No position on {scope.topic} is recorded{_limits(scope)}." if not scope.states else ""
-    whole = f"{number(len(held))} {'state' if len(held) == 1 else 'states'}"
+    if len(held) == 1:
+        ((state, row),) = held.items()
+        words = (
+            f"{scope.be(1)} {row['side']} {scope.topic}, {row['tone']} in tone"
+            if row["side"]
+            else f"took no side on {scope.topic}"
+        )
+        return f"{scope.when} {in_sentence(state)} {words}{'' if asked else f', not {stances}'}."
+    whole = f"{number(len(held))} states with a position on {scope.topic}"
     if not asked:
-        if len(held) == 1:
-            return f"{lead}the one state with a position on {scope.topic}, {in_sentence(next(iter(held)))}, {scope.be(1)} not {stances}."
-        return f"{lead}none of {whole} with a position on {scope.topic} {scope.be(1)} {stances}."
+        return f"{lead}none of {whole} {scope.be(1)} {stances}."
     names = f": {series([in_sentence(state) for state in asked])}" if len(asked) <= NAMED else ""
-    return f"{lead}{number(len(asked))} of {whole} with a position on {scope.topic} {scope.be(len(asked))} {stances}{names}."
+    return f"{lead}{number(len(asked))} of {whole} {scope.be(len(asked))} {stances}{names}."
 
 
 def _can_hold(state: str, scope: Scope) -> bool:
@@ -304,3 +325,17 @@ def _in_short(row: Row) -> str:
         return NOTHING
     aged = {AGED: ", aged", PREVIOUS: ", stated by the previous government"}.get(str(row["status"]), "")
     return (f"{row['side']}, {row['tone']} in tone" if row["side"] else "no side taken") + aged
+
+
+def card_sentence(row: Row, identifier: str) -> str:
+    """What the position of a response's state is and hangs on, as the response's own card says it."""
+    name, status = (
+        in_sentence(row["state"]),
+        {AGED: ", aged", PREVIOUS: ", stated by the previous government"}.get(str(row["status"]), ""),
+    )
+    words = f"{row['side']}, {row['tone']} in tone" if row["side"] else "no side taken"
+    stands = f"Position of {name}: {words}{status}."
+    if identifier in str(row["hangs_on"]).split(";"):
+        return f"{stands} It hangs on this statement."
+    told = firmness_sentence(row)
+    return f"{stands} {told}." if told else stands

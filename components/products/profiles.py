@@ -10,9 +10,10 @@ import pandas as pd
 from components.charts.view_data import ViewData, headline_scope
 from components.formatting import day
 from components.language import position_sentences
+from components.language.labels import empty_label
 from components.language.paths import path_sentences
 from components.products.citations import cite, of_response
-from components.theme import EMPTY, STANCE
+from components.theme import STANCE
 from data.dataset.dataset import Dataset
 from data.query.filters import Filters
 from data.query.listing import counts_by
@@ -101,7 +102,7 @@ def standing_sentence(dataset: Dataset, filters: Filters, positions: pd.DataFram
         return position_sentences.headline(positions, scope)
     row = positions.iloc[0].to_dict()
     if not isinstance(row["status"], str):
-        return f"{position_sentences.headline(positions, scope)} {EMPTY[row['empty']].word}."
+        return f"{position_sentences.headline(positions, scope)} {empty_label(row['empty'])}."
     return position_sentences.state_sentence(row, scope)
 
 

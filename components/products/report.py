@@ -10,9 +10,8 @@ import typst
 
 from components import text_metrics
 from components.charts.bars import bars_title
-from components.charts.view_data import ViewData, headline_scope
+from components.charts.view_data import ViewData, headline_words
 from components.formatting import capitalise, count, join_parts
-from components.language import position_sentences
 from components.language.captions import READING
 from components.language.labels import CHARTS, label
 from components.language.rules import rule_sentences
@@ -95,7 +94,6 @@ def _words(view_data: ViewData, stamp: Stamp, paper: str) -> dict[str, Any]:
 
 
 def _summary(view_data: ViewData) -> list[str]:
-    scope = headline_scope(view_data.dataset, view_data.view.filters)
     counts = stance_counts(view_data.found.rollup)
     shifts = view_data.standings.shifts
     positions = view_data.standings.positions
@@ -104,7 +102,7 @@ def _summary(view_data: ViewData) -> list[str]:
     ]
     what = "change of stance" if view_data.standings.rule.name == LATEST else "confirmed change of side"
     return [
-        position_sentences.headline(view_data.standings.positions, scope),
+        join_parts(headline_words(view_data), " "),
         f"{bars_title(view_data, counts)}.",
         f"{capitalise(count(len(moved), what, what.replace('change', 'changes')))} by {count(moved['state'].nunique(), 'state')} in the period.",
     ]

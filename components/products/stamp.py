@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from components.charts.view_data import ViewData, event_titles, headline_scope
+from components.charts.view_data import ViewData, event_titles, headline_words
 from components.formatting import count, day, join_parts, series
-from components.language import captions, position_sentences
+from components.language import captions
 from components.language.captions import describe_filters, known_words
 from components.language.labels import FILTERS
 from components.theme import TLP
@@ -36,7 +36,9 @@ class ProductOptions:
 
 @dataclass(frozen=True)
 class Stamp:
-    """The words that stand on an export. `mark` is the label as the standard spells it, empty for none; `caution` leads what it rests on, `coding` says who coded it."""
+    """The words that stand on an export. `mark` is the label as the standard spells it, empty for none; `caution` and `caveat` lead
+    what it rests on, `coding` says who coded it.
+    """
 
     title: str
     subtitle: str
@@ -55,6 +57,7 @@ class Stamp:
     note: str
     caution: str = ""
     coding: str = ""
+    caveat: str = ""
 
     @property
     def mark(self) -> str:
@@ -83,8 +86,8 @@ class Stamp:
 
     @property
     def basis(self) -> str:
-        """Dates, share of the responses, and filters in force."""
-        return f"{self.caution}{self.dates}. {self.responses}. {self.filters}."
+        """What the finding does not count, dates, share of the responses, and filters in force."""
+        return join_parts([f"{self.caution}{self.caveat}".strip(), f"{self.dates}. {self.responses}. {self.filters}."], " ")
 
     @property
     def source(self) -> str:
@@ -97,14 +100,14 @@ def stamp(view_data: ViewData, wishes: ProductOptions, version: str) -> Stamp:
     if wishes.tlp not in ("", *TLP):
         raise KeyError(wishes.tlp)
     dataset, view, context = view_data.dataset, view_data.view, view_data.context
-    found = position_sentences.headline(view_data.standings.positions, headline_scope(dataset, view.filters))
+    found, caveat = headline_words(view_data)
     identity = view_id(view.query_string(), content_hash(dataset), version, rule_of(dataset, view.filters.rule))
     return Stamp(
         title=_clean(wishes.title) or found, subtitle=join_parts([context.event, context.period, dataset.meta.topic]), as_of=context.ends,
         known_at=dataset.known_at, filters=_filters(dataset, view), found=context.found, total=context.total,
         dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
         view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note), caution=f"{MACHINE} " if dataset.meta.machine_coded else "",
-        coding=captions.coding_words(dataset.meta.coded_by, dataset.meta.reviewed, view_data.agreement["stance"]),
+        caveat=caveat, coding=captions.coding_words(dataset.meta.coded_by, dataset.meta.reviewed, view_data.agreement["stance"]),
     )  # fmt: skip
 
 

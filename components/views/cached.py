@@ -16,12 +16,12 @@ from components.charts.view_data import (
     ViewData,
     assemble_view,
     event_titles,
-    headline_scope,
+    headline_words,
     load_standings,
     mark_shown,
     view_day,
 )
-from components.language import captions, position_sentences
+from components.language import captions
 from components.theme import palette
 from components.views.figure import FigureMessage
 from components.views.interruptible import run_interruptible
@@ -190,16 +190,16 @@ def _drawn(version: str, _view_data: ViewData, view: View, name: str, look: str,
 
 
 @kept(64)
-def _told(version: str, _view_data: ViewData, filters: Filters, extent: str) -> tuple[str, str]:
+def _told(version: str, _view_data: ViewData, filters: Filters, extent: str) -> tuple[str, str, str]:
     positions = _view_data.standings.positions
     beyond = outside_extent(positions, extent)
     away = captions.beyond_map(dict(zip(beyond["state"], beyond["tone"], strict=True)))
-    return position_sentences.headline(positions, headline_scope(_view_data.dataset, filters)), away
+    return (*headline_words(_view_data), away)
 
 
-def headline(view_data: ViewData) -> tuple[str, str]:
-    """The headline of the view, and the positions that lie outside its part of the map, in words (empty if there are none)."""
-    found: tuple[str, str] = _told(
+def headline(view_data: ViewData) -> tuple[str, str, str]:
+    """The finding of the view, what it does not count, and the positions that lie outside its part of the map (empty for none)."""
+    found: tuple[str, str, str] = _told(
         version=view_data.dataset.fingerprint, _view_data=view_data, filters=view_data.view.filters, extent=view_data.view.extent
     )
     return found

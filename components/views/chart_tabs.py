@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.charts.registry import CHARTS, TABS
 from components.charts.view_data import ViewData
+from components.language.methods import level_words
 from components.views import cached, export_dialog, figure, session
 from data.query.view import View
 
@@ -37,3 +38,8 @@ def _clicked(key: str) -> None:
         session.open_response(click.mark[1])
     elif click and not click.mark[0].startswith("others:"):
         session.toggle_state(click.mark[0], keep=click.shift)
+
+
+def estimate() -> None:
+    """The choice of the local-level estimate behind the timeline, with the sentence that says what it is."""
+    st.toggle("Local-level estimate", key="estimate", help=level_words())

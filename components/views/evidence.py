@@ -8,11 +8,13 @@ import streamlit as st
 from components.formatting import day, join_parts, markdown_text, number, series
 from components.language.captions import coding_status, coding_words
 from components.language.labels import label
+from components.language.position_sentences import card_sentence
 from components.products.citations import FORMATS, Reference, cite, of_response
 from components.theme import badge
 from components.views import cached, quotation, session
 from data.dataset.dataset import Dataset
 from data.query.agreement import coding_outcome
+from data.query.filters import Filters
 from data.query.lookup import actor_statements, find_responses, joint_text
 from data.web_address import is_web_address
 from geo.names import in_sentence, name_of
@@ -38,6 +40,7 @@ def card(dataset: Dataset, response_id: str, as_of: date) -> None:
         _coding(dataset, row)
         _source(row)
         _coders(dataset, row)
+        _position(dataset, row)
         _signers(dataset, row)
         _others(dataset, row)
         _cite(dataset, row)
@@ -128,6 +131,15 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
         lines.append(f"| {' | '.join(markdown_text(cell) for cell in [*cells, _coded(code['reason'])])} |")
     with st.expander("How it was coded", expanded=str(row["status"]) == "adjudicated"):
         st.markdown("\n".join(lines))
+
+
+def _position(dataset: Dataset, row: dict[str, Any]) -> None:
+    """What the position of the response's state hangs on, on the view's day; whether it is this response."""
+    asked = session.current().filters
+    positions = cached.shown_positions(dataset, Filters(as_of=asked.as_of, event=asked.event, rule=asked.rule)).positions
+    mine = positions[(positions["state"] == row["state"]) & positions["status"].notna()].to_dict("records")
+    if mine:
+        st.caption(markdown_text(card_sentence(mine[0], str(row["response_id"]))))
 
 
 def _signers(dataset: Dataset, row: dict[str, Any]) -> None:

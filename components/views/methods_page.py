@@ -5,27 +5,22 @@ import re
 import pandas as pd
 import streamlit as st
 
-from components.formatting import capitalise, count, day, markdown_text
+from components.formatting import count, day, markdown_text
+from components.language import methods as words
 from components.language.captions import coding_words
 from components.language.labels import label
+from components.language.rules import rule_sentences
 from components.products.citations import of_dataset
-from components.views import cached
+from components.views import cached, methods_evidence, methods_positions
 from components.views.evidence import citations, language
 from data.dataset.dataset import Dataset
-from data.query.agreement import FIELDS, FIRM, TENTATIVE, Agreement, disputed_responses, measure_agreement
+from data.query.agreement import FIELDS, Agreement, disputed_responses, measure_agreement
 from data.query.filters import Filters
 from data.query.listing import quality_counts
 from data.query.lookup import find_responses, publishers
+from data.query.standings import rule_of
 from data.query.view import View
 from geo.names import name_of
-
-READINGS = {
-    "firm": f"Firm, {FIRM:.2f} or above",
-    "tentative": f"Tentative, {TENTATIVE:.3f} to {FIRM:.2f}",
-    "below": f"Below {TENTATIVE:.3f}: not to be relied on",
-    "undefined": "Undefined: coded once, or no variation",
-}
-RESULTS = {"found": "Found", "none_found": "Searched, none found", "not_searched": "Not searched"}
 
 
 def page(dataset: Dataset, view: View) -> None:
@@ -36,13 +31,19 @@ def page(dataset: Dataset, view: View) -> None:
     st.caption(
         f"Version {markdown_text(meta.version)} · {count(dataset.total, 'response')} · {count(len(dataset.events), 'event')} · content SHA-256 {dataset.fingerprint[:16]}"
     )
-    st.header("What every stance is about", anchor=False)
+    st.header(words.PROPOSITION, anchor=False)
     st.markdown(f"> {markdown_text(meta.proposition)}")
+    st.header(words.RULE, anchor=False)
+    st.markdown("\n".join(f"- {markdown_text(sentence)}" for sentence in rule_sentences(rule_of(dataset, view.filters.rule))))
+    methods_positions.firmness(dataset, view.filters)
+    methods_positions.sensitivity(dataset)
     _agreement(dataset)
     _disputed(dataset)
+    methods_evidence.balance(dataset)
+    methods_evidence.known(dataset)
     _coverage(dataset)
     if dataset.notes:
-        st.header("About this dataset", anchor=False)
+        st.header(words.ABOUT, anchor=False)
         st.markdown(_below(dataset.notes))
     _sources(dataset)
     _cite(dataset, view)
@@ -57,28 +58,23 @@ def _below(markdown: str) -> str:
 
 
 def _agreement(dataset: Dataset) -> None:
-    st.header("Agreement between coders", anchor=False)
+    st.header(words.AGREEMENT, anchor=False)
     if dataset.codings.empty:
-        st.markdown("No second coding is recorded, so agreement cannot be told.")
+        st.markdown(words.NO_CODINGS)
         return
     rows = [_figures(label(field), cached.coder_agreement(dataset, field)) for field in FIELDS]
-    st.markdown(
-        "Krippendorff's alpha over all responses coded by at least two coders: of each response the codings of the latest version of the "
-        "codebook under which two or more coded the field."
-    )
+    st.markdown(words.ALPHA)
     st.caption(
         markdown_text(f"{coding_words(dataset.meta.coded_by, dataset.meta.reviewed, cached.coder_agreement(dataset, 'stance'))}.")
     )
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Agreement between coders by field")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=words.ALT["agreement"])
     by_state = [
         _figures(name_of(code), found)
         for code, found in _agreement_by_state(version=dataset.fingerprint, _dataset=dataset).items()
     ]
     if by_state:
-        st.markdown("Agreement on stance, for states with at least 20 codings.")
-        st.dataframe(
-            pd.DataFrame(by_state).rename(columns={"Field": "State"}), hide_index=True, alt="Agreement on stance by state"
-        )
+        st.markdown(words.BY_STATE)
+        st.dataframe(pd.DataFrame(by_state).rename(columns={"Field": "State"}), hide_index=True, alt=words.ALT["by_state"])
 
 
 @cached.kept(4)
@@ -103,7 +99,7 @@ def _figures(name: str, found: Agreement) -> dict[str, object]:
         "Equal codes": f"{found.equal:.0%}" if found.equal is not None else "–",
         "Differ": round(found.pairs * (1 - found.equal)) if found.equal is not None else 0,
         "Coded once": found.once,
-        "Reading": READINGS[found.reading],
+        "Reading": words.READINGS[found.reading],
     }
 
 
@@ -116,22 +112,19 @@ def _disputed(dataset: Dataset) -> None:
     )
     if found.empty:
         return
-    st.header(f"{count(len(found), 'response')} on whose stance the coders differ", anchor=False)
-    adjudicated = quality_counts(dataset, Filters(), dataset.meta.period_to)["adjudicated"]
-    st.markdown(
-        f"{capitalise(count(adjudicated, 'response'))} were decided by a third coder, on this or another field (status adjudicated)."
-    )
-    with st.expander("What each coder chose and how it was decided"):
-        words = found.drop(columns="response_id").astype("str").map(lambda value: label(value) if value != "nan" else "–")
-        shown = words.rename(columns={"final": "Decision", "status": "Status"})
+    st.header(words.differing(len(found)), anchor=False)
+    st.markdown(words.adjudicated(quality_counts(dataset, Filters(), dataset.meta.period_to)["adjudicated"]))
+    with st.expander(words.DISPUTED):
+        named = found.drop(columns="response_id").astype("str").map(lambda value: label(value) if value != "nan" else "–")
+        shown = named.rename(columns={"final": "Decision", "status": "Status"})
         shown.insert(0, "Response", found["response_id"])
-        st.dataframe(shown, hide_index=True, alt="Responses whose coders chose different stances")
+        st.dataframe(shown, hide_index=True, alt=words.ALT["disputed"])
 
 
 def _coverage(dataset: Dataset) -> None:
-    st.header("What was searched, and until when", anchor=False)
+    st.header(words.COVERAGE, anchor=False)
     if dataset.coverage.empty:
-        st.markdown("No search is recorded, so silence cannot be told from ignorance.")
+        st.markdown(words.NO_SEARCHES)
         return
     titles = cached.titles(dataset)
     rows = dataset.coverage
@@ -140,31 +133,28 @@ def _coverage(dataset: Dataset) -> None:
             "State": ["International bodies" if not isinstance(code, str) else name_of(code) for code in rows["country"]],
             "Event": ["All events" if not isinstance(event, str) else titles.get(event, event) for event in rows["event_id"]],
             "From": rows["period_from"].dt.date, "To": rows["period_to"].dt.date, "Searched on": rows["searched_on"].dt.date,
-            "Languages": [", ".join(language(tag) for tag in tags.split(";")) if isinstance(tags, str) else "" for tags in rows["languages"]], "Result": [RESULTS[result] for result in rows["result"].astype("str")], "Note": rows["note"].fillna(""),
+            "Languages": [", ".join(language(tag) for tag in tags.split(";")) if isinstance(tags, str) else "" for tags in rows["languages"]], "Result": [words.RESULTS[result] for result in rows["result"].astype("str")], "Note": rows["note"].fillna(""),
         }
     )  # fmt: skip
-    st.dataframe(shown, hide_index=True, alt="What was searched for each state")
+    st.dataframe(shown, hide_index=True, alt=words.ALT["coverage"])
 
 
 def _sources(dataset: Dataset) -> None:
-    st.header("Sources", anchor=False)
+    st.header(words.SOURCES, anchor=False)
     by_publisher = _publishers(version=dataset.fingerprint, _dataset=dataset)
     st.markdown(f"{count(len(by_publisher), 'publisher')}. Licence: {markdown_text(dataset.meta.licence)}.")
     if dataset.meta.licence_url:
         st.link_button("Read the licence", dataset.meta.licence_url)
     with st.expander("Responses by publisher"):
-        st.dataframe(
-            by_publisher.rename(columns={"source_publisher": "Publisher", "n": "Responses"}),
-            hide_index=True,
-            alt="Number of responses by publisher",
-        )
+        named = by_publisher.rename(columns={"source_publisher": "Publisher", "n": "Responses"})
+        st.dataframe(named, hide_index=True, alt=words.ALT["publishers"])
 
 
 def _cite(dataset: Dataset, view: View) -> None:
-    st.header("How to cite", anchor=False)
+    st.header(words.CITE, anchor=False)
     meta = dataset.meta
     if not dataset.total:
-        st.markdown("This dataset holds no response yet.")
+        st.markdown(words.NO_RESPONSES)
         return
     newest = dataset.known_at.date()
     query = view.query_string()

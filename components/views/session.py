@@ -50,7 +50,7 @@ def _widgets(view: View) -> dict[str, Any]:
     """What each widget holds when it shows a view."""
     values = {item.name: getattr(view.filters, item.name) for item in fields(Filters)}
     lists: dict[str, Any] = {name: list(value) if name in COLUMNS else value for name, value in values.items()}
-    return lists | {"chart": view.chart, "extent": view.extent, "response": view.response}
+    return lists | {"chart": view.chart, "extent": view.extent, "response": view.response, "estimate": view.estimate}
 
 
 def current() -> View:
@@ -103,7 +103,13 @@ def _from_widgets(view: View, known: Vocabulary) -> View:
     filters = Filters(
         **lists, as_of=_day(held["as_of"]), since=_day(held["since"]), q=str(held["q"] or ""), rule=str(held["rule"] or "")
     ).normal(known)
-    return View(filters, str(held["chart"] or TABS[0]), str(held["extent"] or DEFAULT_EXTENT), str(held["response"] or ""))
+    return View(
+        filters,
+        str(held["chart"] or TABS[0]),
+        str(held["extent"] or DEFAULT_EXTENT),
+        str(held["response"] or ""),
+        bool(held["estimate"]),
+    )
 
 
 def _day(value: object) -> date | None:

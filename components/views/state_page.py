@@ -11,11 +11,22 @@ from components.charts.view_data import ViewData, timeline_data, voice_data
 from components.formatting import capitalise, count, day, markdown_text, series
 from components.language import captions, headlines
 from components.language.captions import FigureContext
-from components.language.labels import CHARTS, label
+from components.language.labels import CHARTS, empty_label, label
 from components.language.position_sentences import firmness_sentence, other_rule_sentence, recent_sentence
 from components.products import profiles
-from components.theme import EMPTY, badge, palette
-from components.views import cached, evidence, export_dialog, figure, filter_panel, quotation, responses_table, session, snapshot
+from components.theme import badge, palette
+from components.views import (
+    cached,
+    chart_tabs,
+    evidence,
+    export_dialog,
+    figure,
+    filter_panel,
+    quotation,
+    responses_table,
+    session,
+    snapshot,
+)
 from data.dataset.dataset import Dataset
 from data.position_rule import LATEST, SUSTAINED
 from data.query.coverage import unanswered_events
@@ -37,7 +48,7 @@ def page(dataset: Dataset, view: View) -> None:
         return
     code = _picked(options, view)
     only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,), rule=view.filters.rule)
-    view_data = cached.view_data(dataset, View(only, "timeline", view.extent), responses_table.order())
+    view_data = cached.view_data(dataset, View(only, "timeline", view.extent, estimate=view.estimate), responses_table.order())
     found, standings, context = view_data.found, view_data.standings, view_data.context
     mine = standings.positions[standings.positions["state"] == code]
     st.title(markdown_text(profiles.standing_sentence(dataset, only, mine, code)), anchor=False)
@@ -48,11 +59,19 @@ def page(dataset: Dataset, view: View) -> None:
         with st.container(horizontal=True, gap="small", key="chips"):
             filter_panel.removable(dataset, view, followed)
     figure.send(
-        _path(version=dataset.fingerprint, _view_data=view_data, filters=only, code=code, look=st.context.theme.type or "light"),
+        _path(
+            version=dataset.fingerprint,
+            _view_data=view_data,
+            filters=only,
+            estimate=view.estimate,
+            code=code,
+            look=st.context.theme.type or "light",
+        ),
         "path",
         _mark_clicked,
         export_dialog.camera("timeline"),
     )
+    chart_tabs.estimate()
     left, right = st.columns(2, gap="large")
     if _has_position(dataset, code):
         with left:
@@ -91,11 +110,11 @@ def _go() -> None:
 
 
 @cached.kept(64)
-def _path(version: str, _view_data: ViewData, filters: Filters, code: str, look: str) -> figure.FigureMessage:
+def _path(version: str, _view_data: ViewData, filters: Filters, estimate: bool, code: str, look: str) -> figure.FigureMessage:
     record = timeline_data(_view_data, [code])
     measure, title = f"{record.each} of {in_sentence(code)}", f"{capitalise(count(_view_data.found.n, 'response'))} over time"
     if _has_position(_view_data.dataset, code):
-        measure += f" (filled: speaks for the state) above {captions.band_words(record.rule)}"
+        measure += f" (filled: speaks for the state) above {captions.band_words(record.rule)}{captions.LEVEL if estimate else ''}"
         title = headlines.timeline_title(record.shifts, [code], record.rule)
     words = captions.responses_caption(_view_data.context, title, measure)
     return figure.FigureMessage.of(
@@ -187,7 +206,7 @@ def _silence(dataset: Dataset, code: str, context: FigureContext, only: Filters)
     quiet = unanswered_events(dataset.rollup, events, dataset.coverage, context.ends, [code], dataset.meta.acting_states)
     st.header("Silence", anchor=False)
     counts = quiet["kind"].value_counts()
-    kinds = series([f"{EMPTY[str(kind)].word.lower()} for {n}" for kind, n in counts.items()])
+    kinds = series([f"{empty_label(str(kind)).lower()} for {n}" for kind, n in counts.items()])
     if events.empty:
         st.markdown("This dataset has no events on record, so silence cannot be told.")
         return
@@ -197,7 +216,7 @@ def _silence(dataset: Dataset, code: str, context: FigureContext, only: Filters)
     st.markdown(f"No response recorded to {count(len(quiet), 'event')}: {kinds}.")
     titles = cached.titles(dataset)
     shown = pd.DataFrame(
-        {"Event": quiet["event_id"].map(titles), "Date": quiet["date"].dt.date, "Days without a response": quiet["days"], "Search": quiet["kind"].map(lambda k: EMPTY[k].word)}
+        {"Event": quiet["event_id"].map(titles), "Date": quiet["date"].dt.date, "Days without a response": quiet["days"], "Search": quiet["kind"].map(empty_label)}
     )  # fmt: skip
     with st.expander("Events without a recorded response"):
         st.dataframe(shown.sort_values("Date", ascending=False), hide_index=True, alt="Events to which no response is recorded")

@@ -8,7 +8,7 @@ from streamlit.navigation.page import Page
 
 from components.charts.registry import CHARTS
 from components.charts.view_data import ViewData, view_day
-from components.formatting import capitalise, count, markdown_text, series
+from components.formatting import capitalise, count, join_parts, markdown_text, series
 from components.language.captions import coding_words
 from components.language.labels import FILTER_PHRASES
 from components.views import (
@@ -50,6 +50,8 @@ def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
             _loosen(dataset, view)
         if found.n or not CHARTS[view.chart].counts:
             chart_tabs.show(view_data, view.chart, HEIGHT)
+        if view.chart == "timeline":
+            chart_tabs.estimate()
     _evidence_and_table(dataset, found, view)
     # Last, so that the views need not wait for the counts beside the choices.
     filter_panel.sidebar(dataset, known, view, found)
@@ -58,7 +60,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
 
 def _headline(view_data: ViewData) -> None:
     view, context = view_data.view, view_data.context
-    headline, _ = cached.headline(view_data)
+    headline, caveat, _ = cached.headline(view_data)
     st.title(markdown_text(headline), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.caption(markdown_text(context.facts(f"{context.found:,} of {count(context.total, 'response')}")), width="stretch")
@@ -67,7 +69,8 @@ def _headline(view_data: ViewData) -> None:
         if st.button("Export", key="export"):
             export_dialog.dialog(view_data)
     meta = view_data.dataset.meta
-    st.caption(markdown_text(f"{coding_words(meta.coded_by, meta.reviewed, view_data.agreement['stance'])}."))
+    coding = coding_words(meta.coded_by, meta.reviewed, view_data.agreement["stance"])
+    st.caption(markdown_text(join_parts([caveat, f"{coding}."], " ")))
     narrowing = [FILTER_PHRASES[name] for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"
@@ -98,7 +101,7 @@ def _map(view_data: ViewData) -> None:
         "Extent", list(EXTENTS), key="extent", format_func=lambda key: EXTENTS[key].label, label_visibility="collapsed", required=True
     )  # fmt: skip
     chart_tabs.show(view_data, "map", HEIGHT)
-    _, away = cached.headline(view_data)
+    *_, away = cached.headline(view_data)
     if away:
         st.caption(away)
 

@@ -26,7 +26,7 @@ from geo.names import by_alpha3
 BATCH = 100_000
 # What is taken for a column that the mapping does not name; docs/mapping.md says so.
 DEFAULTS = {
-    "date_precision": "day", "response_type": "STATEMENT", "channel": "other", "confidence": "low", "quote_translated": "false", "revision": "1",
+    "date_precision": "day", "response_type": "STATEMENT", "channel": "other", "confidence": "medium", "quote_translated": "false", "revision": "1",
     "status": "coded", "recorded_by": "conversion",
 }  # fmt: skip
 REQUIRED = ("date", "actor", "actor_type", "level", "stance", "relevance", "summary", "source_publisher")

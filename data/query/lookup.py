@@ -51,14 +51,14 @@ def joint_text(dataset: Dataset, row: Mapping[str, Any], limit: int = 60) -> pd.
     """The responses of other states with the same words of the same day (columns LISTING_COLUMNS), by state: a text of several states is
     one row for each that signed it (codebook, rule 9). Empty for a row without a quotation.
     """
-    words = nw.col("quote") == row["quote"]
+    words = (nw.col("quote") == row["quote"]) & (nw.col("quote") != "")
     same = (
         words
         & (nw.col("date") == row["date"].to_pydatetime())
         & (nw.col("state") != str(row["state"]))
         & (nw.col("status") != "draft")
     )
-    wanted = lazy(dataset.responses).filter(same if row["quote"] else nw.lit(False))
+    wanted = lazy(dataset.responses).filter(same)
     return fill_texts(collect(wanted.sort("state").head(limit).select(*LISTING_COLUMNS), ["state", "precedence"]))
 
 

@@ -25,30 +25,6 @@ from data.query.statements import Statement, read_statements, speaks_for_state
 
 
 @dataclass(frozen=True, eq=False)
-class Standings:
-    """Positions of every state asked for, and what led there. `positions` has the columns of `positions.positions` and
-
-    - `held`: True where the position is one of the government of that day;
-    - `empty`: the kind of empty (codebook, rule 7) where it is not;
-    - `firm` (missing under the rule "latest"), `hangs_on` (ids of statements, parted by ";") and `hangs_on_coders` (names, likewise);
-    - `searched_until`: the last day up to which the state's statements on all events were looked for;
-    - `recorded`: how many of its responses are recorded, of whatever level.
-    """
-
-    rule: PositionRule
-    positions: pd.DataFrame
-    history: pd.DataFrame
-    shifts: pd.DataFrame
-    unconfirmed: pd.DataFrame
-    tones: pd.DataFrame
-
-
-def rule_of(dataset: Dataset, name: str = "") -> PositionRule:
-    """The dataset's rule, or another by its name with the dataset's days."""
-    return replace(dataset.meta.position_rule, name=name) if name else dataset.meta.position_rule
-
-
-@dataclass(frozen=True, eq=False)
 class Statements:
     """What the states of a dataset said on some events, over its whole period, with the alternatives by which firmness is told; every
     day's standings follow from it.
@@ -58,6 +34,33 @@ class Statements:
     events: tuple[str, ...]
     by_state: Mapping[str, Sequence[Statement]]
     others: Alternatives | None
+
+
+@dataclass(frozen=True, eq=False)
+class Standings:
+    """Positions of every state asked for, and what led there. `positions` has the columns of `positions.positions` and
+
+    - `held`: True where the position is one of the government of that day;
+    - `empty`: the kind of empty (codebook, rule 7) where it is not;
+    - `firm` (missing under the rule "latest"), `hangs_on` (ids of statements, parted by ";") and `hangs_on_coders` (names, likewise);
+    - `searched_until`: the last day up to which the state's statements on all events were looked for;
+    - `recorded`: how many of its responses are recorded, of whatever level.
+
+    `statements` are those of the whole period, from which every day's standings follow.
+    """
+
+    rule: PositionRule
+    positions: pd.DataFrame
+    history: pd.DataFrame
+    shifts: pd.DataFrame
+    unconfirmed: pd.DataFrame
+    tones: pd.DataFrame
+    statements: Statements
+
+
+def rule_of(dataset: Dataset, name: str = "") -> PositionRule:
+    """The dataset's rule, or another by its name with the dataset's days."""
+    return replace(dataset.meta.position_rule, name=name) if name else dataset.meta.position_rule
 
 
 def dataset_statements(dataset: Dataset, events: Sequence[str] = (), rule: str = "") -> Statements:
@@ -78,7 +81,7 @@ def compute_standings(dataset: Dataset, statements: Statements, as_of: date, sta
     found = with_firmness(positions(paths, as_of, statements.rule), firm)
     return Standings(
         statements.rule, with_empty_states(dataset, found, as_of, statements.events, states), position_history(paths), position_shifts(paths),
-        unconfirmed_changes(paths), tone_changes(paths),
+        unconfirmed_changes(paths), tone_changes(paths), statements,
     )  # fmt: skip
 
 

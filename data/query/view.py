@@ -13,19 +13,22 @@ from geo.extents import DEFAULT as DEFAULT_EXTENT
 from geo.extents import EXTENTS
 
 DEFAULT_CHART = "bars"
+# The estimate that can be asked for behind the timeline (local_level.py).
+LEVEL = "level"
 Query = Mapping[str, Sequence[str]]
 # Every parameter of a view's address, in its order.
-PARAMETERS = (*(item.parameter for item in FILTERS.values()), "chart", "extent", "response")
+PARAMETERS = (*(item.parameter for item in FILTERS.values()), "chart", "estimate", "extent", "response")
 
 
 @dataclass(frozen=True)
 class View:
-    """Everything that the address of the page holds."""
+    """Everything that the address of the page holds; `estimate` asks for the local-level estimate behind the timeline."""
 
     filters: Filters = field(default_factory=Filters)
     chart: str = DEFAULT_CHART
     extent: str = DEFAULT_EXTENT
     response: str = ""
+    estimate: bool = False
 
     def query(self) -> dict[str, list[str]]:
         """The parameters of this view's address; defaults are left out."""
@@ -36,6 +39,7 @@ class View:
         found["q"] = [asked.q] if asked.q else []
         found["rule"] = [asked.rule] if asked.rule else []
         found["chart"] = [self.chart] if self.chart != DEFAULT_CHART else []
+        found["estimate"] = [LEVEL] if self.estimate else []
         found["extent"] = [self.extent] if self.extent != DEFAULT_EXTENT else []
         found["response"] = [self.response] if self.response else []
         return {name: found[name] for name in PARAMETERS if found[name]}
@@ -61,7 +65,7 @@ def vocabulary(dataset: Dataset, charts: Sequence[str]) -> Vocabulary:
     values = {item.name: tuple(item.values) for item in FILTERS.values() if item.several}
     own = {"event": tuple(dataset.events["event_id"]), "country": dataset.states, "theme": dataset.meta.themes}
     return Vocabulary(
-        choices={**values, **own, "chart": tuple(charts), "extent": tuple(EXTENTS), "rule": RULES},
+        choices={**values, **own, "chart": tuple(charts), "extent": tuple(EXTENTS), "rule": RULES, "estimate": (LEVEL,)},
         responses=dataset.ids,
         period_from=dataset.meta.period_from,
         period_to=dataset.meta.period_to,
@@ -107,7 +111,9 @@ def parse(query: Query, known: Vocabulary, states: Sequence[str] = ()) -> tuple[
     filters = Filters(**{name: choose(name) for name in COLUMNS}, as_of=as_of, since=since, q=q, rule=one("rule", "")).normal(
         known
     )
-    return View(filters, one("chart", DEFAULT_CHART), one("extent", DEFAULT_EXTENT), response), tuple(notices)
+    return View(filters, one("chart", DEFAULT_CHART), one("extent", DEFAULT_EXTENT), response, bool(one("estimate", ""))), tuple(
+        notices
+    )
 
 
 def _day(query: Query, name: str, known: Vocabulary, ignore: Callable[[str, str, str], None]) -> date | None:
