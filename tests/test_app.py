@@ -82,6 +82,22 @@ def test_the_state_page_tells_path_firmness_and_what_is_pending() -> None:
     assert title(later) == "Panama is for US military force, supportive in tone, since 3 January 2026."
 
 
+def test_the_methods_page_tells_rule_firmness_sensitivity_balance_and_what_was_known_when() -> None:
+    page = turned("methods")
+    assert not page.exception
+    told = plain("\n".join(m.value for m in page.markdown))
+    assert "On 31 March 2026 27 of 43 positions are firm." in told
+    assert "Fewer than five responses are recorded for March 2025, April 2025, May 2025 and July 2025." in told
+    assert "88 responses were decided by a third coder" in told
+    assert "The record was written at 3 moments" in told
+    tables = [table.value for table in page.dataframe]
+    (rules,) = [table for table in tables if "Rule" in table]
+    assert (len(rules), rules["Colombia: changes"].iloc[0], rules["Mexico: days that differ"].sum()) == (9, 14, 0)
+    (known,) = [table for table in tables if "Known at" in table]
+    assert known["Responses"].tolist() == [395, 400, 607]
+    assert known["Positions that differ from today's"].iloc[1] > 0, "revisions were made: what was known earlier differs"
+
+
 def test_a_joint_text_names_the_other_signers() -> None:
     page = app(response="URY-2026-01-04-01")
     told = plain("\n".join(m.value for m in page.markdown))

@@ -73,7 +73,7 @@ def test_the_default_view_has_an_empty_address() -> None:
 
 def test_names_are_those_promised(shipped: Dataset) -> None:
     view_data = "event=military-directive-nyt&as_of=2025-08-31&from=2025-08-01&country=MEX&country=COL&stance=opposed&level=national&actor_type=military"
-    view_data += "&type=REJECT&theme=oil&relevance=direct&confidence=high&rule=latest&q=ej%C3%A9rcito&chart=timeline&extent=world&response=MEX-2025-08-08-01"
+    view_data += "&type=REJECT&theme=oil&relevance=direct&confidence=high&rule=latest&q=ej%C3%A9rcito&chart=timeline&estimate=level&extent=world&response=MEX-2025-08-08-01"
     view, notices = parse(parse_qs(view_data), view_vocabulary(shipped))
     assert notices == ()
     assert set(view.query()) == set(PARAMETERS)

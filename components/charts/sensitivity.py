@@ -7,7 +7,7 @@ from components.language.methods import RULES
 from components.theme import Caption, Palette, Spec, label_width, layout, legend_below, set_margins
 from geo.names import name_of
 
-ROW, BELOW = 30, 56
+ROW, BELOW = 19, 56
 
 
 def sensitivity_bars(found: pd.DataFrame, look: Palette, caption: Caption) -> Spec:
@@ -20,7 +20,7 @@ def sensitivity_bars(found: pd.DataFrame, look: Palette, caption: Caption) -> Sp
     spec = layout(look, caption, height) | {
         "barmode": "stack", "bargap": 0.35, "showlegend": True, "legend": legend_below(look, caption, height),
         "xaxis": {"gridcolor": look.grid, "fixedrange": True, "rangemode": "tozero", "tickfont": {"size": 11, "color": look.soft_ink}, "zeroline": True, "zerolinecolor": look.soft_ink},
-        "yaxis": {"range": [len(names) - 0.5, -0.5], "tickvals": list(range(len(names))), "ticktext": names, "fixedrange": True, "showgrid": False, "tickfont": {"size": 12}},
+        "yaxis": {"range": [len(names) - 0.5, -0.5], "tickvals": list(range(len(names))), "ticktext": names, "ticks": "", "fixedrange": True, "showgrid": False, "tickfont": {"size": 12}},
     }  # fmt: skip
     traces = [
         {

@@ -1,8 +1,10 @@
 """How the data were made and how far they can be trusted, in words: the methods page."""
 
+from datetime import date
+
 import pandas as pd
 
-from components.formatting import capitalise, count, number, series
+from components.formatting import capitalise, count, day, number, series
 from data.position_rule import PositionRule
 from data.query.agreement import FIRM, TENTATIVE
 from data.query.balance import THIN, WINDOW
@@ -39,6 +41,7 @@ RULE, FIRMNESS, SENSITIVITY, BALANCE, KNOWN = (
 AGREEMENT, COVERAGE, ABOUT, SOURCES, CITE = (
     "Agreement between coders", "What was searched, and until when", "About this dataset", "Sources", "How to cite",
 )  # fmt: skip
+DIFFER_FROM_TODAY = "Positions that differ from today's"
 NO_CODINGS = "No second coding is recorded, so agreement cannot be told."
 ALPHA = (
     "Krippendorff's alpha over all responses coded by at least two coders: of each response the codings of the latest version of the codebook "
@@ -67,9 +70,9 @@ def adjudicated(n: int) -> str:
     return f"{capitalise(count(n, 'response'))} {'was' if n == 1 else 'were'} decided by a third coder, on this or another field (status adjudicated)."
 
 
-def firm_share(firm: int, held: int) -> str:
-    """How many positions are firm."""
-    return f"{capitalise(number(firm))} of {count(held, 'position')} {'is' if firm == 1 else 'are'} firm."
+def firm_share(firm: int, held: int, on: date) -> str:
+    """How many positions are firm on a day."""
+    return f"On {day(on)} {number(firm)} of {count(held, 'position')} {'is' if firm == 1 else 'are'} firm."
 
 
 def sensitivity_introduction(rule: PositionRule) -> str:

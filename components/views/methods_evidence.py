@@ -59,7 +59,7 @@ def _known(version: str, _dataset: Dataset) -> pd.DataFrame:
         rows.append(
             {
                 "Known at": f"{day(pd.Timestamp(moment))}, {pd.Timestamp(moment):%H:%M} UTC", "Responses": before.total,
-                "Revisions": len(before.revisions if before.revisions is not None else ()), "Positions that differ from today's": len(differ), "Which": moved,
+                "Revisions": len(before.revisions if before.revisions is not None else ()), words.DIFFER_FROM_TODAY: len(differ), "Which": moved,
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

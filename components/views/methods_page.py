@@ -115,7 +115,7 @@ def _disputed(dataset: Dataset) -> None:
     st.header(words.differing(len(found)), anchor=False)
     st.markdown(words.adjudicated(quality_counts(dataset, Filters(), dataset.meta.period_to)["adjudicated"]))
     with st.expander(words.DISPUTED):
-        named = found.drop(columns="response_id").astype("str").map(lambda value: label(value) if value != "nan" else "–")
+        named = found.drop(columns="response_id").astype("str").map(lambda value: label(value) if isinstance(value, str) else "–")
         shown = named.rename(columns={"final": "Decision", "status": "Status"})
         shown.insert(0, "Response", found["response_id"])
         st.dataframe(shown, hide_index=True, alt=words.ALT["disputed"])

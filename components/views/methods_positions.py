@@ -30,7 +30,7 @@ def firmness(dataset: Dataset, filters: Filters) -> None:
     held = [row for row in rows if row["held"]]
     if not rows:
         return
-    st.markdown(f"{words.firm_share(sum(bool(row['firm']) for row in held), len(held))} {view_day(dataset, filters):%Y-%m-%d}.")
+    st.markdown(words.firm_share(sum(bool(row["firm"]) for row in held), len(held), view_day(dataset, filters)))
     shown = pd.DataFrame(
         {
             "State": [name_of(row["state"]) for row in rows], "Side": [side_words(row["side"]) for row in rows], "Tone": [badge(row["tone"]) for row in rows],

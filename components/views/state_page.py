@@ -58,20 +58,7 @@ def page(dataset: Dataset, view: View) -> None:
     if followed:
         with st.container(horizontal=True, gap="small", key="chips"):
             filter_panel.removable(dataset, view, followed)
-    figure.send(
-        _path(
-            version=dataset.fingerprint,
-            _view_data=view_data,
-            filters=only,
-            estimate=view.estimate,
-            code=code,
-            look=st.context.theme.type or "light",
-        ),
-        "path",
-        _mark_clicked,
-        export_dialog.camera("timeline"),
-    )
-    chart_tabs.estimate()
+    _timeline(view_data, code, view.estimate)
     left, right = st.columns(2, gap="large")
     if _has_position(dataset, code):
         with left:
@@ -85,6 +72,24 @@ def page(dataset: Dataset, view: View) -> None:
         evidence.card(dataset, view.response, context.ends)
     responses_table.responses_table(dataset, found, only)
     snapshot.save(view_data, export_dialog.session_stamp)
+
+
+def _timeline(view_data: ViewData, code: str, estimate: bool) -> None:
+    """The path as a picture, with the choice of the estimate behind it."""
+    figure.send(
+        _path(
+            version=view_data.dataset.fingerprint,
+            _view_data=view_data,
+            filters=view_data.view.filters,
+            estimate=estimate,
+            code=code,
+            look=st.context.theme.type or "light",
+        ),
+        "path",
+        _mark_clicked,
+        export_dialog.camera("timeline"),
+    )
+    chart_tabs.estimate()
 
 
 def _has_position(dataset: Dataset, code: str) -> bool:

@@ -101,10 +101,7 @@ def parse(query: Query, known: Vocabulary, states: Sequence[str] = ()) -> tuple[
     if since and since > (as_of or known.period_to):
         ignore("from", since.isoformat(), f"is later than the as-of date {as_of or known.period_to}")
         since = None
-    response = (query.get("response") or [""])[-1]
-    if response and response not in known.responses:
-        ignore("response", response, "this dataset does not have")
-        response = ""
+    response = _response(query, known, ignore)
     q = (query.get("q") or [""])[-1]
     if len(q) > MAX_TEXT:
         notices.append(f"The address asked for a text longer than {MAX_TEXT} characters; it was cut.")
@@ -114,6 +111,14 @@ def parse(query: Query, known: Vocabulary, states: Sequence[str] = ()) -> tuple[
     return View(filters, one("chart", DEFAULT_CHART), one("extent", DEFAULT_EXTENT), response, bool(one("estimate", ""))), tuple(
         notices
     )
+
+
+def _response(query: Query, known: Vocabulary, ignore: Callable[[str, str, str], None]) -> str:
+    response = (query.get("response") or [""])[-1]
+    if response and response not in known.responses:
+        ignore("response", response, "this dataset does not have")
+        return ""
+    return response
 
 
 def _day(query: Query, name: str, known: Vocabulary, ignore: Callable[[str, str, str], None]) -> date | None:
