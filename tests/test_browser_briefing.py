@@ -17,6 +17,7 @@ from components.products.request import ProductRequest
 from components.theme import STANCE
 from data.dataset.dataset import Dataset
 from data.dataset.open import load
+from data.position_rule import PositionRule
 from data.provenance import content_hash, view_id
 from tests.browser import found
 from tests.conftest import serving
@@ -194,7 +195,7 @@ def test_a_link_with_an_id_says_whether_it_matches(address: str, opened: Open, s
 
 def test_the_check_page_tells_what_changed_since(opened: Open, tmp_path: Path) -> None:
     before = load(write(tmp_path / "before", FIRST))
-    claimed = view_id("country=MEX", content_hash(before), VERSION)
+    claimed = view_id("country=MEX", content_hash(before), VERSION, PositionRule())
     with serving(write(tmp_path / "after", [*FIRST, *LATER])) as url:
         page = opened(f"{url}/check", drawn=False)
         page.get_by_label("View id").fill(claimed.lower())

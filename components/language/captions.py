@@ -12,10 +12,13 @@ from components.theme import STANCE, Caption, badge
 from data.position_rule import LATEST, PositionRule
 from data.query.agreement import Agreement, CodingOutcome
 from data.query.filters import Filters
+from data.schema import SIDES
 from geo.names import ended, in_sentence, name_of
 
 NO_RESPONSE = "No response fits the filters in force"
 LEVEL = "; faint line and band: local-level estimate of its statements, 90 per cent"
+# As many positions outside a map as are told by name.
+BEYOND = 5
 EMPTY_FIGURE = "Empty figure"
 READING = {"firm": "firm", "tentative": "tentative", "below": "too low to build on"}
 
@@ -181,6 +184,14 @@ def heatmap_measure(states: int, every_state: int, events: int, every_event: int
 
 def beyond_map(stances: Mapping[str, str]) -> str:
     """The positions that a map does not show, in words: of states outside its window, and of former states; empty for none."""
+    if len(stances) > BEYOND and not set(stances) & set(ended()):
+        sides = [SIDES[stance] for stance in stances.values()]
+        parts = [
+            f"{number(sides.count(side))} {words}"
+            for side, words in (("against", "against"), ("for", "for"), ("", "without a side"))
+            if side in sides
+        ]
+        return f"Outside this part of the map: {number(len(stances))} states, {series(parts)}."
     phrases = {code: f"{in_sentence(code)} {badge(stance).lower()}" for code, stance in stances.items()}
     away = [words for code, words in phrases.items() if code not in ended()]
     gone = [words for code, words in phrases.items() if code in ended()]

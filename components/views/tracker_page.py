@@ -29,7 +29,7 @@ from data.query.select import Selection
 from data.query.view import View, Vocabulary
 from geo.extents import EXTENTS
 
-HEIGHT = 390
+HEIGHT = 380
 # Ways out of an impossible combination that are told.
 HINTS = 4
 
@@ -62,15 +62,15 @@ def _headline(view_data: ViewData) -> None:
     view, context = view_data.view, view_data.context
     headline, caveat, _ = cached.headline(view_data)
     st.title(markdown_text(headline), anchor=False)
+    meta = view_data.dataset.meta
+    facts = context.facts(f"{context.found:,} of {count(context.total, 'response')}")
+    coding = coding_words(meta.coded_by, meta.reviewed, view_data.agreement["stance"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        st.caption(markdown_text(context.facts(f"{context.found:,} of {count(context.total, 'response')}")), width="stretch")
+        st.caption(f"{markdown_text(facts)}  \n{markdown_text(join_parts([caveat, f'{coding}.'], ' '))}", width="stretch")
         copy_link()
         st.button("Briefing", key="briefing-mode", on_click=briefing_page.show)
         if st.button("Export", key="export"):
             export_dialog.dialog(view_data)
-    meta = view_data.dataset.meta
-    coding = coding_words(meta.coded_by, meta.reviewed, view_data.agreement["stance"])
-    st.caption(markdown_text(join_parts([caveat, f"{coding}."], " ")))
     narrowing = [FILTER_PHRASES[name] for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"
