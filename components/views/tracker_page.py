@@ -8,7 +8,7 @@ from streamlit.navigation.page import Page
 
 from components.charts.registry import CHARTS
 from components.charts.view_data import ViewData, view_day
-from components.formatting import capitalise, count, join_parts, markdown_text, series
+from components.formatting import capitalise, count, markdown_text, series
 from components.language.captions import coding_words
 from components.language.labels import FILTER_PHRASES
 from components.views import (
@@ -65,12 +65,15 @@ def _headline(view_data: ViewData) -> None:
     meta = view_data.dataset.meta
     facts = context.facts(f"{context.found:,} of {count(context.total, 'response')}")
     coding = coding_words(meta.coded_by, meta.reviewed, view_data.agreement["stance"])
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        st.caption(f"{markdown_text(facts)}  \n{markdown_text(join_parts([caveat, f'{coding}.'], ' '))}", width="stretch")
+    left, right = st.container(key="head").columns([5, 2], gap="small")
+    left.caption(markdown_text(f"{facts}. {coding}."))
+    with right, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         copy_link()
         st.button("Briefing", key="briefing-mode", on_click=briefing_page.show)
         if st.button("Export", key="export"):
             export_dialog.dialog(view_data)
+    if caveat:
+        st.caption(markdown_text(caveat))
     narrowing = [FILTER_PHRASES[name] for name in view.filters.active() if name in NARROWING]
     if narrowing:
         verb = "narrows" if len(narrowing) == 1 else "narrow"

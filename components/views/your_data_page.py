@@ -256,7 +256,7 @@ def _show(dataset: Dataset) -> None:
     st.session_state[SHOWN] = dataset
     positions = shown_positions(dataset, Filters()).positions
     away = len(outside_extent(positions, DEFAULT))
-    session.put(View(extent="world" if 2 * away > int(positions["stance"].notna().sum()) else DEFAULT), anew=True)
+    session.put(View(extent="world" if 2 * away > int(positions["held"].sum()) else DEFAULT), anew=True)
 
 
 def _zipped(made: Conversion, plan: Plan) -> bytes:
