@@ -29,7 +29,7 @@ from data.query.select import Selection
 from data.query.view import View, Vocabulary
 from geo.extents import EXTENTS
 
-HEIGHT = 380
+HEIGHT = 390
 # Ways out of an impossible combination that are told.
 HINTS = 4
 
