@@ -182,7 +182,7 @@ def _size(n: int) -> float:
 def _mark_text(row: dict[str, Any], span: str) -> str:
     if span:
         begins = day(row["date"]) if span == "day" else f"{span} from {day(row['date'])}"
-        return f"<b>{count(row['n'], 'response')}</b>, {begins}<br>{STANCE[row['stance']].word}<br>A click opens the latest"
+        return f"<b>{count(row['n'], 'response')}</b>, {begins}<br>{STANCE[row['stance']].word}<br>{captions.OPENS_LATEST}"
     return "<br>".join(
         [
             f"<b>{figure_text(row['actor'], 52)}</b>, {day(row['date'])}",

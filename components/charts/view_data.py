@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.formatting import join_parts, short_day
 from components.language import position_sentences
-from components.language.captions import FigureContext
+from components.language.captions import FigureContext, marks_words
 from components.language.hovers import hover_texts
 from components.language.methods import thin_record
 from components.language.scope import Scope
@@ -55,7 +55,7 @@ class TimelineData:
     @property
     def each(self) -> str:
         """What a mark stands for, in words."""
-        return f"Responses of one stance put together by {self.marks.span}" if self.marks.span else "Responses"
+        return marks_words(self.marks.span)
 
 
 @dataclass(frozen=True)

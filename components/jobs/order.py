@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 from components import VERSION
 from components.charts.registry import view_vocabulary
 from components.charts.view_data import ViewData, load_view_data
+from components.language import messages
 from components.products.request import ProductRequest
 from components.products.stamp import ProductOptions, Stamp, stamp
 from data.dataset.dataset import Dataset
@@ -38,9 +39,7 @@ class ProductOrder:
 class ChangedError(Exception):
     """The folder holds another version of the dataset than the page that gave the order."""
 
-    def __init__(
-        self, sentence: str = "The dataset has changed since this page was drawn. Reload the page and try again."
-    ) -> None:
+    def __init__(self, sentence: str = messages.DATASET_CHANGED) -> None:
         super().__init__(sentence)
 
 

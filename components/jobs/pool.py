@@ -12,6 +12,7 @@ from threading import Event, Lock, Timer
 
 from components.jobs.order import ProductOrder
 from components.jobs.worker import FOLDER
+from components.language import messages
 from components.products.registry import PRODUCTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +72,7 @@ class Worker:
                     if error:
                         raise error
                     return content
-        raise RuntimeError("The export could not be made: the process that makes it ended twice. Please try again.")
+        raise RuntimeError(messages.EXPORT_DIED)
 
     def close(self) -> None:
         """Stop the worker; the next export starts another."""
@@ -100,9 +101,7 @@ class Worker:
         except (EOFError, OSError, pickle.UnpicklingError):
             self._stop()
             if late.is_set():
-                raise TimeoutError(
-                    f"The export took longer than {self.limit:g} seconds and was stopped. Narrow the view and try again."
-                ) from None
+                raise TimeoutError(messages.export_too_slow(self.limit)) from None
             return None
         finally:
             watch.cancel()

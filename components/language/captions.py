@@ -121,6 +121,14 @@ def drawn_of(drawn: int, every: int, what: str = "states and bodies") -> str:
     return "" if drawn >= every else f"; {drawn} of {every} {what}"
 
 
+OPENS_LATEST = "A click opens the latest"
+
+
+def marks_words(span: str) -> str:
+    """What a mark of the timeline stands for; `span` is the period put together, empty for single responses."""
+    return f"Responses of one stance put together by {span}" if span else "Responses"
+
+
 def timeline_measure(each: str, drawn: int, every: int, rule: PositionRule, level: bool = False) -> str:
     """What marks and bands of the timeline stand for."""
     return f"{each} (filled: speaks for the state) above {band_words(rule)}{LEVEL if level else ''}{drawn_of(drawn, every)}"

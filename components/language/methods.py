@@ -10,6 +10,7 @@ from data.query.agreement import FIRM, TENTATIVE
 from data.query.balance import THIN, WINDOW
 from data.query.local_level import LEAST
 
+THE_DATASET, THE_VIEW = "The dataset", "The view in the address"
 READINGS = {
     "firm": f"Firm, {FIRM:.2f} or above",
     "tentative": f"Tentative, {TENTATIVE:.3f} to {FIRM:.2f}",
@@ -117,3 +118,8 @@ def sensitivity_title(found: pd.DataFrame) -> str:
     if same == n:
         return f"All {number(n)} other rules give the same side on every day"
     return f"{capitalise(number(same)) if same else 'None'} of the {number(n)} other rules {'gives' if same == 1 else 'give'} the same side on every day"
+
+
+def revised(on: date) -> str:
+    """When the record was last revised, and what an address holds."""
+    return f"The data were last revised on {day(on)}. The address of a view names all its filters."

@@ -10,6 +10,7 @@ from components import text_metrics
 from components.charts.registry import draw_figure
 from components.charts.view_data import ViewData
 from components.formatting import figure_text
+from components.language import products as words
 from components.products import qr
 from components.products.evidence_rows import Row, evidence_rows
 from components.products.panels import Box, panel
@@ -186,7 +187,7 @@ def _plan(
 
 
 # The table's columns, and the share of its width that each takes at most; what was said takes all that they leave.
-COLUMNS = {"State": 0.14, "Position": 0.14, "Stated": 0.12, "Actor": 0.2, "What was said or done": 1.0, "Source": 0.16}
+COLUMNS = {"State": 0.14, "Position": 0.14, "Stated": 0.12, "Actor": 0.2, words.SAID_OR_DONE: 1.0, "Source": 0.16}
 SAID, GAP = 4, 18
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from components.charts.view_data import ViewData
 from components.formatting import join_parts
+from components.language import products as words
 from components.products.citations import Reference, cite, of_dataset, of_response
 from components.products.stamp import Stamp
 from data.query.lookup import responses_by_id
@@ -27,9 +28,7 @@ def citation_file(view_data: ViewData, stamp: Stamp, form: str) -> bytes:
     meta = view_data.dataset.meta
     view = view_reference(view_data, stamp)
     if len(rows) < view_data.found.n:
-        view = replace(
-            view, note=join_parts([view.note, f"The first {len(rows):,} of {view_data.found.n:,} responses are cited"], ". ")
-        )
+        view = replace(view, note=join_parts([view.note, words.cited_first(len(rows), view_data.found.n)], ". "))
     references = [view, *(of_response(row, meta.title, meta.version) for row in rows.to_dict("records"))]
     cited = [cite(reference, form) for reference in references]
     if form == "csl":

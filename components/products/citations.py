@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from components.formatting import day, join_parts
+from components.language import products as words
 
 FORMATS = {"Text": "text", "BibTeX": "bibtex", "RIS": "ris", "CSL-JSON": "csl"}
 
@@ -38,7 +39,7 @@ def of_response(row: Mapping[str, Any], dataset_title: str, version: str) -> Ref
     return Reference(
         key=row["response_id"], kind="webpage", title=title, publisher=_text(row["source_publisher"]), url=_text(row["source_url"]),
         issued=None if issued is None or issued != issued else issued.date(), accessed=row["recorded_at"].date(),
-        note=f"Response {row['response_id']} of {row['actor']}, {day(row['date'])}, in: {dataset_title}, version {version}",
+        note=words.response_note(row["response_id"], row["actor"], row["date"], dataset_title, version),
     )  # fmt: skip
 
 

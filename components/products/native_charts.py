@@ -11,8 +11,8 @@ from pptx.util import Pt
 
 from components.charts.bars import bars_title, rows
 from components.charts.view_data import ViewData, timeline_data, timeline_states
-from components.formatting import day
 from components.language import headlines
+from components.language import products as words
 from components.products import slide_parts as slides
 from components.theme import LIGHT, STANCE
 from data.query.counts import stance_counts
@@ -34,11 +34,9 @@ def bars_slide(made: Any, view_data: ViewData) -> None:
     """Diverging bars, centred on neutral: half of it stands on either side."""
     counts = stance_counts(view_data.found.rollup)
     table = rows(counts, "stance", STANCES, view_data.dataset.meta.focus_states, limit=11)
-    slide = made.slide(
-        bars_title(view_data, counts), notes="Responses by stance and state. A native chart: right-click, Edit Data."
-    )
+    slide = made.slide(bars_title(view_data, counts), notes=words.BARS_NOTES)
     if not table:
-        slides.text(slide, ["No response for the filters in force."], slides.SIDE, 120, 800, 30, slides.BODY, LIGHT.ink)
+        slides.text(slide, [f"{words.NO_RESPONSE}."], slides.SIDE, 120, 800, 30, slides.BODY, LIGHT.ink)
         return
     data = CategoryChartData(number_format=BOTH_SIDES)
     # PowerPoint draws the first category lowest.
@@ -50,7 +48,7 @@ def bars_slide(made: Any, view_data: ViewData) -> None:
     shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_STACKED, *(Pt(x) for x in BOX), data)
     _named(
         shape,
-        f"Bars. {bars_title(view_data, counts)}. Responses by stance and state, opposed and hostile to the left of neutral.",
+        words.bars_alt(bars_title(view_data, counts)),
     )
     chart = shape.chart
     _plain(chart)
@@ -83,19 +81,13 @@ def timeline_slide(made: Any, view_data: ViewData) -> None:
     lanes = timeline_states(view_data)
     record = timeline_data(view_data, lanes)
     moves, found = record.shifts, record.marks.rows
-    title = (
-        "No response of these states for the filters in force"
-        if found.empty
-        else headlines.timeline_title(moves, lanes, record.rule)
-    )
+    title = words.NO_RESPONSE_OF_LANES if found.empty else headlines.timeline_title(moves, lanes, record.rule)
     slide = made.slide(
         title,
-        notes="Marks are responses; their height in a lane is their stance, from hostile to supportive. A native chart: right-click, Edit Data.",
+        notes=words.TIMELINE_NOTES,
     )
     if found.empty:
-        slides.text(
-            slide, ["No response of these states for the filters in force."], slides.SIDE, 120, 800, 30, slides.BODY, LIGHT.ink
-        )
+        slides.text(slide, [f"{words.NO_RESPONSE_OF_LANES}."], slides.SIDE, 120, 800, 30, slides.BODY, LIGHT.ink)
         return
     place = {state: len(lanes) - index for index, state in enumerate(lanes)}
     data = XyChartData(number_format="General")
@@ -113,7 +105,7 @@ def timeline_slide(made: Any, view_data: ViewData) -> None:
         for when, state in zip(mine["date"], mine["state"].astype("str"), strict=True):
             series.add_data_point(slides.serial(when.date()), place[state] + SCORES[stance] * 0.16)
     shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *(Pt(x) for x in BOX), data)
-    _named(shape, f"Timeline. {title}. One lane a state, {day(view_data.context.begins)} to {day(view_data.context.ends)}.")
+    _named(shape, words.timeline_alt(title, view_data.context.begins, view_data.context.ends))
     _style_timeline(shape.chart, lanes, drawn, begins, ends)
 
 

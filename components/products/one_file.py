@@ -8,7 +8,7 @@ from typing import Any
 
 from components.charts.registry import TABS, draw_figure
 from components.charts.view_data import ViewData
-from components.formatting import day
+from components.language import products as words
 from components.language.labels import label
 from components.products import qr
 from components.products.citation_files import view_reference
@@ -40,7 +40,7 @@ def one_file(view_data: ViewData, stamp: Stamp, template: str, library: str, sha
     }
     shown = len(view_data.found.rows)
     if shown < view_data.found.n:
-        text["responses"] += f", of which this page lists the first {shown:,}"
+        text["responses"] += words.listed_first(shown)
     fields = text | {
         "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "paper": LIGHT.paper, "grid": LIGHT.grid, "outline": LIGHT.outline,
         "mark": mark, "mark_ink": TLP[stamp.tlp].ink if stamp.tlp else LIGHT.ink, "mark_ground": TLP_GROUND if stamp.tlp else LIGHT.paper,
@@ -64,7 +64,7 @@ def _filled(template: str, fields: Mapping[str, str]) -> str:
 
 def _code(stamp: Stamp) -> str:
     address = qr.address(stamp.link)
-    return f'<img alt="QR code of the link to this view" src="{address}">' if address else ""
+    return f'<img alt="{words.QR_ALT}" src="{address}">' if address else ""
 
 
 def _rows(view_data: ViewData) -> list[dict[str, Any]]:
@@ -94,12 +94,10 @@ def _evidence(row: Mapping[str, Any]) -> str:
     quote = ""
     if row["quote"]:
         language = row["quote_language"] or "und"
-        origin = "as the source translated it" if row["quote_translated"] else "as the source prints it"
+        origin = words.words_origin(bool(row["quote_translated"]))
         quote = f'<blockquote lang="{escape(language)}" dir="auto">{escape(row["quote"])}</blockquote><p class="soft">Language {escape(language)}, {origin}.</p>'
-    facts = (
-        f"{label(str(row['level']))}. {label(str(row['relevance']))}. {label(str(row['response_type']))}. Evidence: {label(str(row['evidence'])).lower()}. "
-        f"Identifier {row['response_id']}, revision {row['revision']}, recorded {day(row['recorded_at'])}."
-    )
+    codes = [label(str(row[name])) for name in ("level", "relevance", "response_type", "evidence")]
+    facts = words.evidence_facts(codes, row["response_id"], row["revision"], row["recorded_at"])
     title = escape(row["source_title"])
     return f'{quote}<p class="soft">{title}<br>{escape(facts)}</p>'
 

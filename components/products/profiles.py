@@ -10,6 +10,7 @@ import pandas as pd
 from components.charts.view_data import ViewData, headline_scope
 from components.formatting import day
 from components.language import position_sentences
+from components.language import products as words
 from components.language.labels import empty_label
 from components.language.paths import path_sentences
 from components.products.citations import cite, of_response
@@ -110,13 +111,13 @@ def path(view_data: ViewData, state: str) -> list[str]:
     """How a state came to stand where it does, in sentences."""
     standings, meta = view_data.standings, view_data.dataset.meta
     if state in meta.acting_states:
-        return ["Its own statements on what it does are recorded and take no position."]
+        return [words.ACTING_PATH]
     governments = view_data.dataset.governments
     history, shifts, pending = (
         frame[frame["state"] == state] for frame in (standings.history, standings.shifts, standings.unconfirmed)
     )
     if history.empty:
-        return ["No direct statement for the state is recorded."]
+        return [words.NO_DIRECT_STATEMENT]
     return path_sentences(history, shifts, pending, governments[governments["country"] == state], standings.rule)
 
 
@@ -160,5 +161,5 @@ def _said(row: dict[str, Any]) -> Quotation:
 def byline(item: Quotation) -> str:
     """Who said it, when, where it was read: "Opposed. Name, Office, 9 March 2026. Source, as the source translated it."."""
     who = f"{item.actor}, {item.role}" if item.role else item.actor
-    translated = ", as the source translated it" if item.quoted and item.translated else ""
+    translated = f", {words.TRANSLATED}" if item.quoted and item.translated else ""
     return f"{STANCE[item.stance].word}. {who}, {day(item.date)}. {item.publisher}{translated}."

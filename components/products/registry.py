@@ -9,6 +9,7 @@ import pandas as pd
 from components import VERSION
 from components.charts.registry import CHARTS, draw_figure
 from components.charts.view_data import ViewData, load_view_data
+from components.language import products as words
 from components.language.labels import PRODUCTS as LABELS
 from components.products import qr
 from components.products.archive import archive
@@ -139,7 +140,7 @@ FORMS = tuple(dict.fromkeys(product.ending for product in PRODUCTS.values()))
 def problem(request: ProductRequest) -> str:
     """What of a request cannot be made and why; empty if it can."""
     if request.product not in PRODUCTS or PRODUCTS[request.product].ending != request.form:
-        return f"There is no export to .{request.form}. Choose one of: {', '.join(FORMS)}."
+        return words.no_such("export to", f".{request.form}", ", ".join(FORMS))
     return request.problem()
 
 

@@ -11,7 +11,8 @@ import typst
 from components import text_metrics
 from components.charts.bars import bars_title
 from components.charts.view_data import ViewData, headline_words
-from components.formatting import capitalise, count, join_parts
+from components.formatting import capitalise, join_parts
+from components.language import products as wording
 from components.language.captions import READING
 from components.language.labels import CHARTS, label
 from components.language.rules import rule_sentences
@@ -30,10 +31,6 @@ from geo.names import name_of
 NOTE_ROOM = 330
 # A report is read: beyond this many rows the table says how many more the file of the table holds.
 ROWS = 5_000
-GAP = (
-    "This report is not PDF/A: it holds a character that no typeface of the machine that made it has, and that is left out. "
-    "Typefaces of the Noto family (on Debian: fonts-noto-core, fonts-noto-cjk) have most scripts."
-)
 # Letters of an unbroken word after which a line may break.
 BREAK = 24
 FIELDS = ("stance", "response_type", "relevance", "confidence")
@@ -65,7 +62,7 @@ def report(
         return _set(files, words, ["a-2b"])
     except typst.TypstError:
         # PDF/A refuses a character that no typeface on this machine has; a report with a gap is better than none.
-        words["method"].append(GAP)
+        words["method"].append(wording.NOT_ARCHIVAL)
         return _set(files, words, [])
 
 
@@ -80,16 +77,16 @@ def _set(files: Mapping[str, bytes], words: Mapping[str, Any], standards: Sequen
 def _words(view_data: ViewData, stamp: Stamp, paper: str) -> dict[str, Any]:
     profiles = [profile(view_data, state) for state in states(view_data)]
     rows = view_data.found.rows.head(ROWS).to_dict("records")
-    left = f" The first {ROWS:,} are shown; the table as a file holds all." if view_data.found.n > ROWS else ""
+    left = wording.shown_first(ROWS) if view_data.found.n > ROWS else ""
     mark = TLP[stamp.tlp] if stamp.tlp else None
     return {
         "title": breakable(stamp.title), "subtitle": stamp.subtitle, "basis": stamp.basis, "source": stamp.source, "link": stamp.link, "link_text": breakable(stamp.link), "dates": stamp.dates,
         "view_id": stamp.view_id, "mark": stamp.mark, "mark_ink": mark.ink if mark else LIGHT.ink, "mark_ground": TLP_GROUND, "note": " ".join(text_metrics.fit_text(stamp.note, NOTE_ROOM, 12)),
         "paper": paper, "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "grid": LIGHT.grid, "accent": ACCENT,
         "summary": _summary(view_data), "figures": [], "states": [_state(item) for item in profiles],
-        "listed": f"{stamp.responses}, in the order of the view. {stamp.filters}.{left}",
+        "listed": wording.listed_in_order(stamp.responses, stamp.filters, left),
         "rows": [_row(row) for row in rows], "method": _method(view_data), "agreement": _agreement(view_data),
-        "sources": [{"text": breakable(text), "url": url} for text, url in sources(view_data.dataset, profiles)] or [{"text": "Nothing is quoted.", "url": ""}],
+        "sources": [{"text": breakable(text), "url": url} for text, url in sources(view_data.dataset, profiles)] or [{"text": wording.NOTHING_QUOTED, "url": ""}],
     }  # fmt: skip
 
 
@@ -100,11 +97,11 @@ def _summary(view_data: ViewData) -> list[str]:
     moved = shifts[
         (shifts["date"] >= pd.Timestamp(view_data.context.begins)) & shifts["state"].isin(positions[positions["shown"]]["state"])
     ]
-    what = "change of stance" if view_data.standings.rule.name == LATEST else "confirmed change of side"
+    plain = view_data.standings.rule.name == LATEST
     return [
         join_parts(headline_words(view_data), " "),
         f"{bars_title(view_data, counts)}.",
-        f"{capitalise(count(len(moved), what, what.replace('change', 'changes')))} by {count(moved['state'].nunique(), 'state')} in the period.",
+        capitalise(wording.changes_in_period(len(moved), moved["state"].nunique(), plain)),
     ]
 
 
@@ -138,10 +135,10 @@ def _row(row: Mapping[str, Any]) -> dict[str, str]:
 def _method(view_data: ViewData) -> list[str]:
     meta = view_data.dataset.meta
     return [
-        f"Every stance is about this proposition: {meta.proposition}",
+        wording.proposition(meta.proposition),
         *rule_sentences(view_data.standings.rule),
         f"{meta.description} Licence: {meta.licence}. {meta.licence_url}",
-        "A view id is a hash of the view's address, of every recorded revision, of the rule for positions and of the application's version. Whoever has the data can find out whether an id and its link belong together.",
+        wording.VIEW_ID_METHOD,
     ]
 
 

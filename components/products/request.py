@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from components.charts.registry import CHARTS
+from components.language import products as words
 
 FIGURES = ("canvas", *CHARTS)
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -33,13 +34,13 @@ class ProductRequest:
     def problem(self) -> str:
         """What cannot be made and why; empty if it can. The registry says whether there is such a product."""
         if self.figure not in FIGURES:
-            return f"There is no figure {self.figure}. Choose one of: {', '.join(FIGURES)}."
+            return words.no_such("figure", self.figure, ", ".join(FIGURES))
         if self.paper not in PAPERS:
-            return f"There is no paper {self.paper}. Choose one of: {', '.join(PAPERS)}."
+            return words.no_such("paper", self.paper, ", ".join(PAPERS))
         if not 200 <= self.width <= 8000 or not 200 <= self.height <= 8000 or not NARROW <= self.width / self.height <= BROAD:
-            return f"A picture of {self.width} x {self.height} pixels cannot hold its text. Each side may have 200 to 8000 pixels, and the width 0.5 to 2.4 times the height."
+            return words.impossible_size(self.width, self.height)
         if not 0.25 <= self.scale <= 4 or self.width * self.height * self.scale**2 > 80e6:
-            return f"A scale of {self.scale:g} gives no useful picture at this size. Choose 0.25 to 4, and at most 80 million pixels."
+            return words.impossible_scale(self.scale)
         return ""
 
     def design(self) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from components import text_metrics
 from components.charts.view_data import ViewData, headline_scope
 from components.formatting import count, join_parts, short_day
 from components.language import position_sentences
+from components.language import products as words
 from components.products import native_charts
 from components.products.profiles import Profile, Quotation, byline, profile, sources, states
 from components.products.slide_parts import BODY, HIGH, SIDE, WIDE, Deck, colour, fill, picture, table, text
@@ -18,7 +19,7 @@ from geo.names import name_of
 
 # Rows of the table on one slide, slides of the table in a deck (a deck is read, an appendix is a file), sources on one slide.
 ROWS, PAGES, SOURCES = 10, 12, 7
-COLUMNS = (("Date", 78), ("State", 92), ("Stance", 96), ("Actor", 126), ("What was said or done", 368), ("Source", 120))
+COLUMNS = (("Date", 78), ("State", 92), ("Stance", 96), ("Actor", 126), (words.SAID_OR_DONE, 368), ("Source", 120))
 
 
 def deck(view_data: ViewData, stamp: Stamp, drawn: bytes, code: bytes, missing: str = "") -> bytes:
@@ -38,7 +39,7 @@ def deck(view_data: ViewData, stamp: Stamp, drawn: bytes, code: bytes, missing: 
 
 def _title_slide(made: Deck, code: bytes) -> None:
     stamp = made.stamp
-    slide = made.slide(stamp.title, notes="The finding, from positions alone.")
+    slide = made.slide(stamp.title, notes=words.TITLE_NOTES)
     lines = [stamp.subtitle, f"{stamp.dates}.", f"{stamp.responses}. {stamp.filters}."]
     shown = [line for part in lines for line in text_metrics.fit_text(part, 600, 16, 3)]
     text(slide, shown, SIDE, 130, 640, 200, 16, LIGHT.ink)
@@ -47,12 +48,12 @@ def _title_slide(made: Deck, code: bytes) -> None:
     link = slide.shapes.add_textbox(Pt(SIDE), Pt(410), Pt(640), Pt(60))
     fill(link.text_frame, text_metrics.fit_text(stamp.link, 620, 12, 3), 12, colour=LIGHT.soft_ink)
     if code:
-        picture(slide, code, WIDE - SIDE - 150, 130, 150, 150, f"QR code of the link {stamp.link}")
+        picture(slide, code, WIDE - SIDE - 150, 130, 150, 150, words.QR_ALT)
 
 
 def _map_slide(made: Deck, view_data: ViewData, drawn: bytes, missing: str) -> None:
     title = position_sentences.map_title(view_data.standings.positions, headline_scope(view_data.dataset, view_data.view.filters))
-    slide = made.slide(title, notes="Position of each state on the day shown.")
+    slide = made.slide(title, notes=words.MAP_NOTES)
     if drawn:
         picture(slide, drawn, SIDE, 92, WIDE - 2 * SIDE, 400, f"Map. {title}. {made.stamp.dates}.")
     else:
@@ -91,13 +92,13 @@ def _state_slide(made: Deck, item: Profile) -> None:
     for quote in item.quotes:
         top = _quote(slide, quote, top) + 12
     if not item.quotes:
-        text(slide, ["No quotation that speaks for the state on the matter is recorded."], SIDE, top, 860, 30, BODY, LIGHT.ink)
+        text(slide, [words.NO_QUOTATION], SIDE, top, 860, 30, BODY, LIGHT.ink)
         top += 34
     moves = item.shifts[: int((HIGH - 70 - top - 18) // 17)]
     if moves:
         lines = [f"{short_day(m.date)}: {badge(m.before)} to {badge(m.after)}, {m.response.actor}" for m in moves]
         left = len(item.shifts) - len(moves)
-        lead = f"Changes of position, newest first{f', {left} earlier ones not shown' if left else ''}"
+        lead = words.changes_heading(left)
         text(slide, [lead], SIDE, top, 860, 20, 12, LIGHT.soft_ink, bold=True)
         shown = [" ".join(text_metrics.fit_text(line, 860, 12, 1)) for line in lines]
         text(slide, shown, SIDE, top + 18, 860, 17 * len(shown), 12, LIGHT.ink)
@@ -124,7 +125,7 @@ def _table_slides(made: Deck, view_data: ViewData) -> None:
         left = f", the first {ROWS * PAGES:,}" if view_data.found.n > len(rows) else ""
         slide = made.slide(
             f"{count(view_data.found.n, 'response')}{left}, page {number} of {len(pages)}",
-            notes="The responses that the view lists.",
+            notes=words.TABLE_NOTES,
         )
         fitting = [
             [
@@ -143,10 +144,10 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
 
 def _sources_slides(made: Deck, view_data: ViewData, profiles: Sequence[Profile]) -> None:
     """The sources of what the deck quotes, with links."""
-    cited = sources(view_data.dataset, profiles) or [("Nothing is quoted.", "")]
+    cited = sources(view_data.dataset, profiles) or [(words.NOTHING_QUOTED, "")]
     for start in range(0, len(cited), SOURCES):
         part = cited[start : start + SOURCES]
-        slide = made.slide("Sources of the quotations", notes="\n".join(line for line, _ in part))
+        slide = made.slide(words.SOURCES_TITLE, notes="\n".join(line for line, _ in part))
         frame = slide.shapes.add_textbox(Pt(SIDE), Pt(92), Pt(WIDE - 2 * SIDE), Pt(390)).text_frame
         fill(frame, [" ".join(text_metrics.fit_text(line, WIDE - 2 * SIDE - 12, 11, 4)) for line, _ in part], 11, space=6)
         for paragraph, (_, address) in zip(frame.paragraphs, part, strict=True):

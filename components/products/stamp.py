@@ -9,6 +9,7 @@ import pandas as pd
 from components.charts.view_data import ViewData, event_titles, headline_words
 from components.formatting import count, day, join_parts, series
 from components.language import captions
+from components.language import products as words
 from components.language.captions import describe_filters, known_words
 from components.language.labels import FILTERS
 from components.theme import TLP
@@ -20,7 +21,6 @@ from data.query.view import View
 
 # Characters of a title or note of one's own.
 LIMIT = 300
-MACHINE = "Machine-coded counts of news reports, not checked."
 HOME = "http://127.0.0.1:8501/"
 
 
@@ -92,7 +92,7 @@ class Stamp:
     @property
     def source(self) -> str:
         """View id, dataset, version, how its rows were coded, and licence."""
-        return f"View {self.view_id}. Source: {self.dataset}, version {self.version}. {self.coding}. Licence: {self.licence}."
+        return words.source_line(self.view_id, self.dataset, self.version, self.coding, self.licence)
 
 
 def stamp(view_data: ViewData, wishes: ProductOptions, version: str) -> Stamp:
@@ -106,7 +106,7 @@ def stamp(view_data: ViewData, wishes: ProductOptions, version: str) -> Stamp:
         title=_clean(wishes.title) or found, subtitle=join_parts([context.event, context.period, dataset.meta.topic]), as_of=context.ends,
         known_at=dataset.known_at, filters=_filters(dataset, view), found=context.found, total=context.total,
         dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
-        view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note), caution=f"{MACHINE} " if dataset.meta.machine_coded else "",
+        view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note), caution=f"{words.MACHINE_COUNTS} " if dataset.meta.machine_coded else "",
         caveat=caveat, coding=captions.coding_words(dataset.meta.coded_by, dataset.meta.reviewed, view_data.agreement["stance"]),
     )  # fmt: skip
 
@@ -125,10 +125,9 @@ def link(address: str, view: View, identity: str = "") -> str:
 
 
 def _filters(dataset: Dataset, view: View) -> str:
-    words = describe_filters(view.filters, event_titles(dataset))
-    if not words:
-        return "No filter in force"
+    named = describe_filters(view.filters, event_titles(dataset))
+    if not named:
+        return words.NO_FILTER
     narrowing = [FILTERS[name].lower() for name in view.filters.active() if name in NARROWING]
-    verb = "narrows" if len(narrowing) == 1 else "narrow"
-    limits = f" ({series(narrowing)} {verb} the responses, never a position)" if narrowing else ""
-    return f"Filters: {'; '.join(words)}{limits}"
+    limits = words.narrowing(series(narrowing), len(narrowing) > 1) if narrowing else ""
+    return f"Filters: {'; '.join(named)}{limits}"

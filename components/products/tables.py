@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from components.charts.view_data import ViewData
-from components.formatting import count, join_parts
+from components.formatting import join_parts
+from components.language import products as words
 from components.products.citation_files import view_reference
 from components.products.citations import cite
 from components.products.position_records import position_records, rule_record, shift_records
@@ -63,11 +64,10 @@ def export_rows(view_data: ViewData, everything: bool) -> pd.DataFrame:
 def describe_contents(stamp: Stamp, everything: bool, rows: int) -> str:
     """Which part of the dataset a file holds, in words."""
     if everything and rows < stamp.total:
-        return f"The first {rows:,} of all {count(stamp.total, 'response')} of the record{stamp.known}; a file of the tracker holds no more."
+        return words.first_of_everything(rows, stamp.total, stamp.known)
     if everything:
-        return f"Everything: all {count(rows, 'response')} of the record{stamp.known}."
-    left = f", of which a file of the tracker holds the first {rows:,}" if rows < stamp.found else ""
-    return f"What the view shows: {stamp.found:,} of {count(stamp.total, 'response')}{left}. {stamp.dates}. {stamp.filters}."
+        return words.everything(rows, stamp.known)
+    return words.view_contents(stamp.found, stamp.total, rows, stamp.dates, stamp.filters)
 
 
 def as_csv(view_data: ViewData, stamp: Stamp, everything: bool) -> bytes:
@@ -196,7 +196,7 @@ def about(view_data: ViewData, stamp: Stamp, everything: bool, rows: int) -> dic
     return {
         "finding": stamp.title, "holds": describe_contents(stamp, everything, rows), "as_of": "" if everything else stamp.as_of.isoformat(),
         "known_at": "" if pd.isna(stamp.known_at) else f"{stamp.known_at:%Y-%m-%dT%H:%M:%SZ}", "filters": stamp.filters,
-        "handling": stamp.mark or "no handling mark chosen", "note": stamp.note, "dataset": stamp.dataset, "version": stamp.version, "coding": stamp.coding,
+        "handling": stamp.mark or words.NO_MARK, "note": stamp.note, "dataset": stamp.dataset, "version": stamp.version, "coding": stamp.coding,
         "licence": f"{stamp.licence} {stamp.licence_url}".strip(), "view_id": stamp.view_id, "link": stamp.link,
         "citation": cite(view_reference(view_data, stamp), "text"),
     }  # fmt: skip

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import VERSION
 from components.formatting import markdown_text
+from components.language import messages
 from components.products.canvas import SIZES
 from components.products.registry import design_picture
 from components.products.request import ProductRequest
@@ -52,7 +53,7 @@ def _wishes() -> ProductOptions:
     label = tlp(asked_for)
     if label is None:
         # A canvas that silently lacked its mark would be handed on as if it had none.
-        st.error(markdown_text(f"There is no TLP label {asked_for[:40]}. TLP 2.0 has {', '.join(TLP)}."))
+        st.error(markdown_text(messages.no_label(asked_for[:40], ", ".join(TLP))))
         st.stop()
     return ProductOptions(st.query_params.get("title", ""), label, st.query_params.get("note", ""), export_dialog.address())
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from components.formatting import capitalise, day, markdown_text
+from components.language import own_table as words
 from components.language.labels import label
 from data.convert.pipeline import DEFAULTS
 from data.convert.template import BODY, TEMPLATE_COLUMNS
@@ -22,8 +23,8 @@ REST = tuple(
 )
 COLUMNS = {column.name: column for column in (*RESPONSES.columns, BODY)}
 # What a choice begins with that means a word for all rows, and the one that means nothing.
-ALWAYS, NOTHING, SAME = "Always: ", "Not in the table", "The same in all rows"
-BY_TYPE = "As the actor type says"
+ALWAYS, NOTHING, SAME = "Always: ", words.NOT_IN_TABLE, words.SAME_IN_ALL
+BY_TYPE = words.BY_TYPE
 # Words proposed where the table has no such column; each is shown and can be changed.
 PROPOSED = {"actor_type": "government", "level": "national", "relevance": "direct"}
 PROPOSED |= {name: DEFAULTS[name] for name in ("response_type", "channel", "confidence")}
@@ -78,28 +79,28 @@ def _words(name: str, key: str) -> dict[str, str]:
     left, right = st.columns(2, gap="large")
     title = left.text_input("Title", name, key=f"choice-title-{key}", max_chars=80)
     topic = right.text_input(
-        "What the stance is about, as a sentence goes on",
+        words.ABOUT,
         "the proposal",
         key=f"choice-topic-{key}",
         max_chars=80,
-        help="A state is opposed to ...",
+        help=words.ABOUT_HELP,
     )
     return {
         "name": infer.slug(title),
         "title": title or name,
         "topic": topic or "the proposal",
         "proposition": topic or "the proposal",
-        "description": f"A table of one's own: {title or name}.",
+        "description": words.description(title or name),
     }
 
 
 def _choice(table: pa.Table, column: str, guessed: Mapping[str, Recipe], key: str) -> dict[str, Recipe]:
     """What one column of the codebook is made of; nothing if the table does not have it."""
-    words = list(COLUMNS[column].enum)
+    allowed = list(COLUMNS[column].enum)
     options = [
         NOTHING,
         *table.column_names,
-        *([ALWAYS + label(word) for word in words] or [SAME]),
+        *([ALWAYS + label(word) for word in allowed] or [SAME]),
         *([BY_TYPE] if column == "level" else []),
     ]
     before = guessed.get(column, Recipe())
@@ -110,7 +111,7 @@ def _choice(table: pa.Table, column: str, guessed: Mapping[str, Recipe], key: st
     if chosen == BY_TYPE:
         return {column: Recipe(constant=BY_TYPE)}
     if chosen.startswith(ALWAYS) and chosen not in table.column_names:
-        return {column: Recipe(constant=next(word for word in words if ALWAYS + label(word) == chosen))}
+        return {column: Recipe(constant=next(word for word in allowed if ALWAYS + label(word) == chosen))}
     if chosen == SAME and chosen not in table.column_names:
         asked = f"{capitalise(column.replace('_', ' '))} of all rows"
         word = st.text_input(asked, WORDS.get(column, ""), key=f"choice-word-{column}-{key}")
@@ -144,9 +145,7 @@ def _read_back(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
             format_func=lambda item: day(date.fromisoformat(item)),
         )
         return replace(recipe, format=different[chosen])
-    note = (
-        f"is read as {day(date.fromisoformat(read[forms[0]]))}" if forms else "and the others cannot be read as dates of one form"
-    )
+    note = words.read_as(date.fromisoformat(read[forms[0]])) if forms else words.DATES_DIFFER
     st.caption(f"{markdown_text(first)} {note}.")
     return recipe
 
@@ -168,7 +167,7 @@ def _stances(table: pa.Table, recipe: Recipe, key: str) -> Recipe:
     strange = [value for word, value in reversed(spelled.items()) if word not in STANCES]
     if not strange:
         return recipe
-    st.markdown("**What each value means**")
+    st.markdown(words.EACH_VALUE)
     values: dict[str, str] = {}
     columns = st.columns(3)
     for place, value in enumerate(strange[:VALUES]):
@@ -191,7 +190,7 @@ def _event(table: pa.Table, guessed: Mapping[str, Recipe], dates: Recipe, name: 
     """Which event the rows answer: a column, or one event that is named here."""
     options = [NOTHING, *table.column_names]
     before = guessed.get("event_id", Recipe()).column
-    st.markdown("**What the rows answer**")
+    st.markdown(words.ANSWERED)
     left, middle, right = st.columns(3)
     chosen = left.selectbox(
         "Event column",

@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from components.formatting import day, join_parts, markdown_text, number, series
+from components.formatting import day, join_parts, markdown_text, series
+from components.language import evidence as words
 from components.language.captions import coding_status, coding_words
 from components.language.labels import label
 from components.language.position_sentences import card_sentence
@@ -19,12 +20,6 @@ from data.query.lookup import actor_statements, find_responses, joint_text
 from data.web_address import is_web_address
 from geo.names import in_sentence, name_of
 
-PRECISION = {
-    "day": "the day is known",
-    "published": "the date of publication; the day itself is not given",
-    "month": "only the month is known",
-}
-
 
 def card(dataset: Dataset, response_id: str, as_of: date) -> None:
     """The card of one response, seen from a day; nothing if it is not in the dataset."""
@@ -35,7 +30,7 @@ def card(dataset: Dataset, response_id: str, as_of: date) -> None:
     with st.container(border=True, key="evidence"):
         _head(dataset, row)
         if row["date"].date() > as_of:
-            st.caption(f"Said after {day(as_of)}, the day of this view.")
+            st.caption(words.said_after(as_of))
         _words(row)
         _coding(dataset, row)
         _source(row)
@@ -58,15 +53,14 @@ def _head(dataset: Dataset, row: dict[str, Any]) -> None:
         if len(events)
         else markdown_text(row["event_id"])
     )
-    st.caption(f"On: {event}. Date: {PRECISION[str(row['date_precision'])]}.")
+    st.caption(f"On: {event}. Date: {words.PRECISION[str(row['date_precision'])]}.")
 
 
 def _words(row: dict[str, Any]) -> None:
     quote = row["quote"]
     if quote:
         quotation.show(quote)
-        origin = "as the source translated it" if row["quote_translated"] else "as the source prints it"
-        st.caption(f"In {language(row['quote_language'])}, {origin}.")
+        st.caption(words.language_origin(language(row["quote_language"]), bool(row["quote_translated"])))
     st.markdown(f"{markdown_text(row['summary'])} {'' if quote else '(' + label(str(row['evidence'])) + '; no quote)'}")
 
 
@@ -98,7 +92,7 @@ def _doubt(dataset: Dataset, field: str) -> str:
     found = cached.coder_agreement(dataset, field)
     if found.alpha is None or found.reading != "below":
         return ""
-    return f" (coders agree too little to build on: alpha {found.alpha:.2f})"
+    return words.doubt(found.alpha)
 
 
 def _source(row: dict[str, Any]) -> None:
@@ -109,17 +103,17 @@ def _source(row: dict[str, Any]) -> None:
     if is_web_address(address):
         st.link_button("Open the source", address)
     else:
-        st.caption("Printed or wire text without an address.")
+        st.caption(words.PRINTED_ONLY)
 
 
 def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
     codes = dataset.codings[dataset.codings["response_id"] == row["response_id"]]
     if codes.empty:
         return
-    lines = ["| Coder | Stance | Response type | Relevance | Confidence | Reason |", "|---|---|---|---|---|---|"]
+    lines = [words.CODERS_HEAD, "|---|---|---|---|---|---|"]
     for code in [
         *codes.to_dict("records"),
-        row | {"coder": "Decision", "reason": "see the coder's note" if row["notes"] else ""},
+        row | {"coder": "Decision", "reason": words.DECISION_NOTE if row["notes"] else ""},
     ]:
         cells = [
             code["coder"],
@@ -129,7 +123,7 @@ def _coders(dataset: Dataset, row: dict[str, Any]) -> None:
             ),
         ]
         lines.append(f"| {' | '.join(markdown_text(cell) for cell in [*cells, _coded(code['reason'])])} |")
-    with st.expander("How it was coded", expanded=str(row["status"]) == "adjudicated"):
+    with st.expander(words.CODING, expanded=str(row["status"]) == "adjudicated"):
         st.markdown("\n".join(lines))
 
 
@@ -148,8 +142,8 @@ def _signers(dataset: Dataset, row: dict[str, Any]) -> None:
     if rows.empty:
         return
     names = series([in_sentence(str(state)) for state in rows["state"]])
-    with st.expander(f"Joint text of {number(len(rows) + 1)} states and bodies", expanded=True):
-        st.markdown(markdown_text(f"The same words of the same day are recorded for {names}."))
+    with st.expander(words.joint_text(len(rows) + 1), expanded=True):
+        st.markdown(markdown_text(words.signers(names)))
         with st.container(horizontal=True, gap="small"):
             for other in rows.to_dict("records"):
                 st.button(name_of(str(other["state"])), key=f"signer-{other['response_id']}", on_click=session.open_response, args=(other["response_id"],), type="tertiary")  # fmt: skip

@@ -11,6 +11,7 @@ from components.formatting import markdown_text
 from components.jobs.order import ProductOrder
 from components.jobs.pool import ExportPool
 from components.jobs.renderer import browser_path
+from components.language import export as words
 from components.language.labels import CHARTS, WHOLE_VIEW
 from components.language.messages import NO_BROWSER
 from components.products.preflight import preflight
@@ -47,7 +48,7 @@ def _options() -> ProductOptions:
     return ProductOptions(title, mark, note, address())
 
 
-@st.dialog("Take this view to a briefing", width="large")
+@st.dialog(words.TITLE, width="large")
 def dialog(view_data: ViewData) -> None:
     """Choose a product; read what an editor would stop at; save it."""
     left, right = st.columns(2, gap="medium")
@@ -58,9 +59,7 @@ def dialog(view_data: ViewData) -> None:
     made = session_stamp(view_data)
     wide, _ = order.design()
     found = preflight(view_data, made, wide, order.width if PRODUCTS[order.product].kind == "picture" else wide)
-    with st.expander(
-        f"Before you share: {len(found)} to look at" if found else "Before you share: nothing to look at", expanded=bool(found)
-    ):
+    with st.expander(words.before_sharing(len(found)), expanded=bool(found)):
         st.markdown(
             "\n".join(f"- **{markdown_text(item.name)}.** {markdown_text(item.sentence)}" for item in found)
             or "Nothing stands out."
@@ -104,16 +103,16 @@ def _figure_name(key: str) -> str:
 
 
 def _words(finding: str) -> None:
-    st.text_input("Title", key=TITLE, placeholder=finding, max_chars=LIMIT, help="Empty: the finding, as it stands on the page")
+    st.text_input("Title", key=TITLE, placeholder=finding, max_chars=LIMIT, help=words.OWN_TITLE_HELP)
     st.selectbox("Handling mark (TLP 2.0)", ["", *TLP], format_func=lambda key: TLP[key].label if key else "No mark", key=MARK)
-    st.text_input("Line beside the mark", key=NOTE, max_chars=LIMIT, placeholder="None")
+    st.text_input(words.LINE, key=NOTE, max_chars=LIMIT, placeholder="None")
 
 
 def _save(view_data: ViewData, made: Stamp, order: ProductRequest) -> None:
     drawn = PRODUCTS[order.product].kind == "picture"
     if drawn and browser_path() is None:
         st.info(NO_BROWSER)
-        if order.form != "pdf" and st.button("Draw it in this browser instead", key="brief_here", type="primary"):
+        if order.form != "pdf" and st.button(words.HERE, key="brief_here", type="primary"):
             snapshot.ask(order)
             st.rerun()
         return
@@ -122,7 +121,7 @@ def _save(view_data: ViewData, made: Stamp, order: ProductRequest) -> None:
         f"Save {name}", data=_maker(view_data, order), file_name=name, mime=PRODUCTS[order.product].mime, on_click="ignore", type="primary", key="brief_save"
     )  # fmt: skip
     if PRODUCTS[order.product].slow:
-        st.caption("Long views take some seconds; the page stays usable meanwhile.")
+        st.caption(words.SLOW)
 
 
 def _maker(view_data: ViewData, request: ProductRequest) -> Callable[[], bytes]:

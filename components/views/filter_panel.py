@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from components.formatting import day, markdown_text
+from components.language import tracker as words
 from components.language.captions import filter_value_label
 from components.language.labels import FILTERS, label
 from components.views import cached, session
@@ -22,11 +23,6 @@ from data.query.view import View, Vocabulary
 from geo.names import in_sentence
 
 STEP = 0.9
-# One help for all four: each help of its own is a part of the page that the browser builds anew on every change.
-REWINDING = (
-    "The arrow keys move the slider day by day. Earlier and Later go to the neighbouring day on which something happened; "
-    "Play runs through those days."
-)
 TICKED, ADVANCE = "ticked_at", "advance"
 PILLS = ("stance", "level", "relevance", "confidence")
 FIRST = ("country", "stance", "event", "level")
@@ -96,9 +92,9 @@ def _rewind(dataset: Dataset, known: Vocabulary) -> None:
     if st.session_state.get("as_of") is None:
         st.session_state["as_of"] = known.period_to
     if known.period_from == known.period_to:
-        st.caption(f"As of {day(known.period_to)}, the only day of this dataset.")
+        st.caption(words.only_day(known.period_to))
         return
-    st.slider("As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY", help=REWINDING)
+    st.slider("As of", known.period_from, known.period_to, key="as_of", format="D MMM YYYY", help=words.REWINDING)
     back, play, forward = st.columns(3)
     playing = bool(st.session_state.get(session.PLAYING))
     back.button("Earlier", on_click=step, args=(dataset, -1), width="stretch")
@@ -163,8 +159,13 @@ def chips(dataset: Dataset, view: View, positions: pd.DataFrame, more: Page) -> 
         removable(dataset, view, view.filters.active())
         st.button("Reset", key="reset", on_click=session.change, args=(Filters(),), help="Remove all filters")
         for code, response in _deciding(view, positions):
-            words = f"Words behind the position of {in_sentence(code)}"
-            st.button(words, key=f"words-{code}", type="tertiary", on_click=session.open_response, args=(response,))
+            st.button(
+                words.words_behind(in_sentence(code)),
+                key=f"words-{code}",
+                type="tertiary",
+                on_click=session.open_response,
+                args=(response,),
+            )
         if len(view.filters.country) == 1:
             st.page_link(more, label=f"All on {in_sentence(view.filters.country[0])}")
 

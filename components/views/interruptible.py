@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx
 
-from components.formatting import count
+from components.language import messages
 from data.dataset.dataset import Dataset
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ def _wait(thread: Thread, dataset: Dataset, slot: st.delta_generator.DeltaGenera
         seconds = monotonic() - begin
         if seconds >= PATIENCE:
             announced = True
-            slot.caption(f"Asking {count(dataset.total, 'response')}, {seconds:.0f} s. Changing a filter ends this question.")
+            slot.caption(messages.asking(dataset.total, seconds))
         thread.join(LOOK)
     if announced:
         slot.empty()

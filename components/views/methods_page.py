@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import streamlit as st
 
-from components.formatting import count, day, markdown_text
+from components.formatting import count, markdown_text
 from components.language import methods as words
 from components.language.captions import coding_words
 from components.language.labels import label
@@ -159,12 +159,12 @@ def _cite(dataset: Dataset, view: View) -> None:
     newest = dataset.known_at.date()
     query = view.query_string()
     address = st.context.url.split("?")[0].removesuffix("/methods").rstrip("/") if st.context.url else ""
-    st.markdown(f"The data were last revised on {day(newest)}. The address of a view names all its filters.")
+    st.markdown(words.revised(newest))
     for title, url in (
-        ("The dataset", meta.homepage or address),
-        ("The view in the address", f"{address}/?{query}" if query else ""),
+        (words.THE_DATASET, meta.homepage or address),
+        (words.THE_VIEW, f"{address}/?{query}" if query else ""),
     ):
-        if not url and title != "The dataset":
+        if not url and title != words.THE_DATASET:
             continue
         reference = of_dataset(meta.name, meta.title, meta.version, url, newest, dataset.fingerprint)
         with st.expander(title):

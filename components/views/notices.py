@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.formatting import markdown_text
+from components.language import messages
 from components.theme import DARK, LIGHT
 from components.views import session
 from data.dataset.dataset import Dataset
@@ -38,14 +39,12 @@ def style() -> None:
 def machine_coded(dataset: Dataset) -> None:
     """A caution above every page of a dataset that a program has coded."""
     if dataset.meta.machine_coded:
-        st.warning(
-            "Machine-coded: a program read these rows out of news reports, and nobody has checked them. They count reports; they do not record what was said."
-        )
+        st.warning(messages.MACHINE_CODED)
 
 
 def ignored_parameters() -> None:
     """A notice of the values of the address that had to be ignored."""
     sentences = st.session_state.get(session.NOTICES, ())
-    more = [f"{len(sentences) - MOST_NOTICES} more values were ignored."] if len(sentences) > MOST_NOTICES else []
+    more = [messages.more_ignored(len(sentences) - MOST_NOTICES)] if len(sentences) > MOST_NOTICES else []
     if sentences:
         st.warning("  \n".join(markdown_text(sentence) for sentence in (*sentences[:MOST_NOTICES], *more)))

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.formatting import count
+from components.language import tracker as words
 from components.language.labels import label
 from components.theme import STANCE, tile
 from components.views import cached, session
@@ -50,9 +51,7 @@ def responses_table(dataset: Dataset, found: Selection, filters: Filters, height
     if pages > 1:
         st.pagination(pages, key=key)
     if found.n > PAGES * PAGE:
-        st.caption(
-            f"The first {PAGES * PAGE:,} can be turned through. Narrow the filters or choose another order to see further."
-        )
+        st.caption(words.turned_through(PAGES * PAGE))
 
 
 def _page_key(ids: list[str]) -> str:
@@ -80,7 +79,7 @@ def _grid(dataset: Dataset, rows: pd.DataFrame, height_rows: int) -> None:
     st.dataframe(
         _displayed(version=dataset.fingerprint, _dataset=dataset, ids="\n".join(ids), _rows=rows), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
         on_select=_selected, selection_mode=["single-row", "single-cell"], selection_default=chosen, placeholder="", column_config=columns(), width="stretch",
-        alt="Table of the responses that the filters ask for",
+        alt=words.TABLE_ALT,
     )  # fmt: skip
 
 

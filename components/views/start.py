@@ -5,6 +5,7 @@ import socket
 import sys
 from pathlib import Path
 
+from components.language import messages
 from components.views.server.connections import raise_file_limit
 
 HOST = "127.0.0.1"
@@ -17,17 +18,15 @@ def main(arguments: list[str]) -> int:
     """Check the port, print the address and become the server; returns only if it cannot start."""
     text = arguments[0] if arguments else "8501"
     if not (text.isdecimal() and 0 < int(text) < 65536):
-        print(f"The port must be a number from 1 to 65535, not {text!r}. For example: make run PORT=8600")
+        print(messages.no_port(text))
         return 1
     if taken(int(text)):
-        print(f"Port {text} is taken by another program. Choose another one: make run PORT={int(text) % 65535 + 1}")
+        print(messages.port_taken(int(text)))
         return 1
     files = raise_file_limit()
     if 0 < files < FEW_FILES:
-        print(
-            f"This system allows {files} open files at once; many readers need more. Raise it with: ulimit -n 65536", flush=True
-        )
-    print(f"The Reaction Tracker is at http://{HOST}:{text}  (stop it with Ctrl-C)", flush=True)
+        print(messages.few_files(files), flush=True)
+    print(messages.serving(HOST, text), flush=True)
     command = [sys.executable, "-m", "streamlit", "run", str(SERVER), "--server.port", text, "--server.address", HOST]
     os.execv(sys.executable, command)
 

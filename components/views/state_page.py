@@ -9,7 +9,8 @@ from components.charts.figure import Figure
 from components.charts.timeline import stance_timeline
 from components.charts.view_data import ViewData, timeline_data, voice_data
 from components.formatting import capitalise, count, day, markdown_text, series
-from components.language import captions, headlines
+from components.language import captions, headlines, messages
+from components.language import state_page as words
 from components.language.captions import FigureContext
 from components.language.labels import CHARTS, empty_label, label
 from components.language.position_sentences import firmness_sentence, other_rule_sentence, recent_sentence
@@ -44,7 +45,7 @@ def page(dataset: Dataset, view: View) -> None:
     """The page of the first state that the filter names, or of the first focus state."""
     options = _options(dataset, view)
     if not options:
-        st.title("This dataset holds no response yet", anchor=False)
+        st.title(messages.NO_RESPONSES, anchor=False)
         return
     code = _picked(options, view)
     only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,), rule=view.filters.rule)
@@ -119,11 +120,11 @@ def _path(version: str, _view_data: ViewData, filters: Filters, estimate: bool, 
     record = timeline_data(_view_data, [code])
     measure, title = f"{record.each} of {in_sentence(code)}", f"{capitalise(count(_view_data.found.n, 'response'))} over time"
     if _has_position(_view_data.dataset, code):
-        measure += f" (filled: speaks for the state) above {captions.band_words(record.rule)}{captions.LEVEL if estimate else ''}"
+        measure += f" {words.FILLED} above {captions.band_words(record.rule)}{captions.LEVEL if estimate else ''}"
         title = headlines.timeline_title(record.shifts, [code], record.rule)
-    words = captions.responses_caption(_view_data.context, title, measure)
+    caption = captions.responses_caption(_view_data.context, title, measure)
     return figure.FigureMessage.of(
-        Figure(CHARTS["timeline"].kind, words, stance_timeline(record, [code], palette(look), words, height=330))
+        Figure(CHARTS["timeline"].kind, caption, stance_timeline(record, [code], palette(look), caption, height=330))
     )
 
 
@@ -136,7 +137,7 @@ def _mark_clicked() -> None:
 def _path_in_words(dataset: Dataset, code: str, view_data: ViewData) -> None:
     """The path in sentences, what the side hangs on, each shift with both quotations, and the plain rule beside it."""
     standings = view_data.standings
-    st.header("How it came there", anchor=False)
+    st.header(words.PATH, anchor=False)
     st.markdown("\n".join(f"- {markdown_text(sentence)}" for sentence in profiles.path(view_data, code)))
     mine = standings.positions[standings.positions["state"] == code].iloc[0].to_dict()
     if isinstance(mine["status"], str):
@@ -151,7 +152,7 @@ def _path_in_words(dataset: Dataset, code: str, view_data: ViewData) -> None:
             _statement(statements.loc[move["before_id"]])
             _statement(statements.loc[move["after_id"]])
     if len(moves) > CHANGES:
-        st.caption(f"The latest {CHANGES} are shown.")
+        st.caption(words.latest_shown(CHANGES))
     _other_rule(dataset, code, view_data)
 
 
@@ -182,26 +183,25 @@ def _statement(row: pd.Series) -> None:
 
 def _voices(dataset: Dataset, code: str, context: FigureContext, only: Filters) -> None:
     latest = voice_data(dataset, context.ends, only.event, (code,))
-    st.header("Voices", anchor=False)
+    st.header(words.VOICES, anchor=False)
     if latest.empty:
-        st.markdown("No direct response is recorded.")
+        st.markdown(words.NO_RESPONSE)
         return
     apart = int(voice_spread(latest)["spread"].iloc[0])
-    between = f"; {apart} of 4 steps between the farthest" if len(latest) > 1 else ""
-    st.markdown(f"Latest stance of {count(len(latest), 'actor type')}{between}.")
+    st.markdown(words.voices(len(latest), apart))
     rows = [
         f"| {label(v['actor_type'])} | {badge(v['stance'])} | {markdown_text(v['actor'])} | {day(v['date'])} |"
         for v in latest.sort_values("date", ascending=False).to_dict("records")
     ]
-    st.markdown("\n".join(["| Actor type | Stance | Actor | Date |", "|---|---|---|---|", *rows]))
+    st.markdown("\n".join([words.VOICES_HEAD, "|---|---|---|---|", *rows]))
 
 
 def _quotes(dataset: Dataset, code: str, context: FigureContext, only: Filters) -> None:
     """For each stance that was voiced for the state, the latest quotation."""
     latest = latest_quotes(dataset, code, context.ends, only.event)
-    st.header("Key quotes", anchor=False)
+    st.header(words.QUOTES, anchor=False)
     if latest.empty:
-        st.markdown("No quotation of a direct statement is recorded.")
+        st.markdown(words.NO_QUOTATION)
     for row in latest.to_dict("records"):
         quotation.show(row["quote"], f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}")
 
@@ -209,19 +209,19 @@ def _quotes(dataset: Dataset, code: str, context: FigureContext, only: Filters) 
 def _silence(dataset: Dataset, code: str, context: FigureContext, only: Filters) -> None:
     events = dataset.events[dataset.events["event_id"].isin(only.event)] if only.event else dataset.events
     quiet = unanswered_events(dataset.rollup, events, dataset.coverage, context.ends, [code], dataset.meta.acting_states)
-    st.header("Silence", anchor=False)
+    st.header(words.SILENCE, anchor=False)
     counts = quiet["kind"].value_counts()
     kinds = series([f"{empty_label(str(kind)).lower()} for {n}" for kind, n in counts.items()])
     if events.empty:
-        st.markdown("This dataset has no events on record, so silence cannot be told.")
+        st.markdown(words.NO_EVENTS)
         return
     if quiet.empty:
-        st.markdown("A response to every event is recorded.")
+        st.markdown(words.ALL_ANSWERED)
         return
-    st.markdown(f"No response recorded to {count(len(quiet), 'event')}: {kinds}.")
+    st.markdown(words.unanswered(len(quiet), kinds))
     titles = cached.titles(dataset)
     shown = pd.DataFrame(
         {"Event": quiet["event_id"].map(titles), "Date": quiet["date"].dt.date, "Days without a response": quiet["days"], "Search": quiet["kind"].map(empty_label)}
     )  # fmt: skip
-    with st.expander("Events without a recorded response"):
-        st.dataframe(shown.sort_values("Date", ascending=False), hide_index=True, alt="Events to which no response is recorded")
+    with st.expander(words.UNANSWERED):
+        st.dataframe(shown.sort_values("Date", ascending=False), hide_index=True, alt=words.UNANSWERED_ALT)

@@ -8,9 +8,10 @@ from streamlit.navigation.page import Page
 
 from components.charts.registry import CHARTS
 from components.charts.view_data import ViewData, view_day
-from components.formatting import capitalise, count, markdown_text, series
+from components.formatting import count, markdown_text, series
+from components.language import messages
+from components.language import tracker as words
 from components.language.captions import coding_words
-from components.language.labels import FILTER_PHRASES
 from components.views import (
     briefing_page,
     cached,
@@ -74,10 +75,9 @@ def _headline(view_data: ViewData) -> None:
             export_dialog.dialog(view_data)
     if caveat:
         st.caption(markdown_text(caveat))
-    narrowing = [FILTER_PHRASES[name] for name in view.filters.active() if name in NARROWING]
+    narrowing = [name for name in view.filters.active() if name in NARROWING]
     if narrowing:
-        verb = "narrows" if len(narrowing) == 1 else "narrow"
-        st.caption(f"{capitalise(series(narrowing))} {verb} the responses listed, never a position.")
+        st.caption(words.narrowing(narrowing))
 
 
 def _loosen(dataset: Dataset, view: View) -> None:
@@ -88,15 +88,11 @@ def _loosen(dataset: Dataset, view: View) -> None:
         for names in combinations(active, size):
             n = cached.selection(dataset, reduce(Filters.without, names, view.filters)).n
             if n:
-                gains.append(f"without {series([FILTER_PHRASES[name] for name in names])} ({count(n, 'response')})")
+                gains.append(words.loosened(names, n))
         if gains:
             break
-    hint = series(gains[:HINTS], "or") if gains else "reset all filters"
-    st.info(
-        f"No response fits all the filters in force. To find some: {hint}."
-        if view.filters.active()
-        else "This dataset holds no response yet."
-    )
+    hint = series(gains[:HINTS], "or") if gains else words.RESET_ALL
+    st.info(words.loosen(hint) if view.filters.active() else f"{messages.NO_RESPONSES}.")
 
 
 def _map(view_data: ViewData) -> None:

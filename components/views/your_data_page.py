@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.charts.map import outside_extent
 from components.formatting import capitalise, count, markdown_text
+from components.language import own_table as words
 from components.views import column_choices, session
 from components.views.cached import shown_positions
 from data.convert import template
@@ -65,10 +66,10 @@ def banner(dataset: Dataset) -> None:
     if dataset.own:
         with st.container(horizontal=True, vertical_alignment="center", key="own-banner"):
             st.info(
-                f"Your own table: {markdown_text(dataset.meta.title)}. Only this session sees it; its links open nothing for others.",
+                words.banner(markdown_text(dataset.meta.title)),
                 width="stretch",
             )
-            st.button("Back to the shared dataset", key="own-leave", on_click=leave)
+            st.button(words.BACK, key="own-leave", on_click=leave)
 
 
 def leave() -> None:
@@ -79,11 +80,8 @@ def leave() -> None:
 
 def page(tracker: Page) -> None:
     """Template, upload, mapping, preview, and what to do with it; `tracker` is the page that shows it."""
-    st.title("Your data", anchor=False)
-    st.markdown(
-        "Open a table of responses of your own. It stays in this session, and no other session can see it; it is read in a process of its "
-        "own from a file that is removed at once. Close or reload the tab, and it is gone."
-    )
+    st.title(words.TITLE, anchor=False)
+    st.markdown(words.INTRODUCTION)
     with st.container(horizontal=True):
         st.download_button(
             "Template for Excel", template.as_xlsx, "responses-template.xlsx", key="template-xlsx", on_click="ignore"
@@ -94,16 +92,16 @@ def page(tracker: Page) -> None:
         type=TYPES,
         key="own-file",
         max_upload_size=MEGABYTES,
-        help=f"CSV, TSV, XLSX, ODS, JSON Lines or Parquet, at most {MEGABYTES} MB",
+        help=words.formats(MEGABYTES),
     )
     if sent is not None:
         _take(sent)
     upload: Upload | None = st.session_state.get(TABLE)
     if upload is None:
         return
-    st.header(f"What the columns of {markdown_text(upload.name)} hold", anchor=False)
+    st.header(words.columns_of(markdown_text(upload.name)), anchor=False)
     mapping = st.file_uploader(
-        "A mapping saved before, if you have one", type="toml", key="own-mapping-file", max_upload_size=1, help="Last month's, for this month's table"
+        words.SAVED_MAPPING, type="toml", key="own-mapping-file", max_upload_size=1, help=words.SAVED_MAPPING_HELP
     )  # fmt: skip
     plan = None if mapping is None else _saved_mapping(mapping.getvalue(), mapping.name)
     if mapping is not None and plan is None:
@@ -147,7 +145,7 @@ def _reading_choices(upload: Upload) -> Input:
     if asked.format in HEADED:
         detected = upload.table.header_line
         line = right.number_input(
-            "Line of the column names",
+            words.HEADER_LINE,
             1,
             10_000,
             asked.skip + 1 if asked.skip is not None else detected,
@@ -159,9 +157,9 @@ def _reading_choices(upload: Upload) -> Input:
 
 def _shown_table(upload: Upload, mapped: bool) -> None:
     size = f"{count(len(upload.table.rows), 'row')}, {count(upload.table.table.num_columns, 'column')}."
-    how = "The mapping says what they hold." if mapped else "Guessed from names and values: look at each and mend it."
+    how = words.MAPPED if mapped else words.GUESSED
     st.caption(f"{size} {how} {markdown_text(' '.join(upload.table.notes))}")
-    st.dataframe(upload.table.table.slice(0, ROWS).to_pandas(), hide_index=True, alt="The first rows of your table")
+    st.dataframe(upload.table.table.slice(0, ROWS).to_pandas(), hide_index=True, alt=words.FIRST_ROWS)
 
 
 def _take(sent: UploadedFile) -> None:
@@ -198,7 +196,7 @@ def _preview(upload: Upload, plan: Plan, tracker: Page) -> None:
         st.warning("  \n".join(markdown_text(_wanted(problem)) for problem in error.problems))
         return
     summary = made.summary
-    st.header(f"{summary.taken:,} of {count(summary.read, 'row')} can be shown", anchor=False)
+    st.header(words.can_be_shown(summary.taken, summary.read), anchor=False)
     notes = [
         note.removeprefix(f"{upload.name}: ")
         for note in summary.notes
@@ -211,11 +209,9 @@ def _preview(upload: Upload, plan: Plan, tracker: Page) -> None:
     if made.dataset is None:
         return
     with st.container(horizontal=True):
-        shown = st.button("Show on the tracker", type="primary", key="own-show", on_click=_show, args=(made.dataset,))
+        shown = st.button(words.SHOW, type="primary", key="own-show", on_click=_show, args=(made.dataset,))
         st.download_button("Save the mapping", lambda: dump(plan), "mapping.toml", key="own-mapping", on_click="ignore")
-        st.download_button(
-            "Save as a dataset folder", lambda: _zipped(made, plan), "dataset.zip", key="own-folder", on_click="ignore"
-        )
+        st.download_button(words.SAVE_FOLDER, lambda: _zipped(made, plan), "dataset.zip", key="own-folder", on_click="ignore")
     if shown:
         st.switch_page(tracker)
 
@@ -243,12 +239,12 @@ def _problems(made: Conversion) -> None:
         f"{count(n, 'time')}, first in line {p.line}: {p.column}: {p.value[:60]!r}: {p.reason}"
         for n, p in made.summary.problems[:KINDS]
     ]
-    st.markdown(f"{count(made.summary.rejected, 'row')} cannot be taken:")
+    st.markdown(words.cannot_be_taken(made.summary.rejected))
     st.markdown("\n".join(f"- {markdown_text(line)}" for line in listed))
     if len(made.summary.problems) > KINDS:
-        st.caption(f"{count(len(made.summary.problems) - KINDS, 'more kind')} of problems; the file of rejected rows names each.")
+        st.caption(words.more_kinds(len(made.summary.problems) - KINDS))
     st.download_button(
-        "Save the rejected rows", lambda: made.rejected.to_csv(index=False), "rejected.csv", key="own-rejected", on_click="ignore"
+        words.SAVE_REJECTED, lambda: made.rejected.to_csv(index=False), "rejected.csv", key="own-rejected", on_click="ignore"
     )
 
 

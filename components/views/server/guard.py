@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
+from components.language import messages
+
 # Further origins, with blanks between them, from which the page may be used: those of a portal that shows it in a frame.
 ORIGINS = "TRACKER_ORIGINS"
 METRICS, OPEN_METRICS = "/_stcore/metrics", "TRACKER_METRICS"
@@ -53,4 +55,4 @@ async def _refuse(scope: dict[str, Any], receive: Callable[..., Any], send: Call
         # A socket that is closed before it is accepted is answered with 403.
         await send({"type": "websocket.close", "code": 1008})
         return
-    await PlainTextResponse("This address does not answer to pages of other origins.", 403)(scope, receive, send)
+    await PlainTextResponse(messages.FOREIGN_ORIGIN, 403)(scope, receive, send)

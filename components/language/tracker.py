@@ -1,0 +1,46 @@
+"""Words of the tracker's own page: rewinding, filters, what narrows and what to loosen."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from components.formatting import capitalise, count, day, series
+from components.language.labels import FILTER_PHRASES
+
+# One help for all four: each help of its own is a part of the page that the browser builds anew on every change.
+REWINDING = (
+    "The arrow keys move the slider day by day. Earlier and Later go to the neighbouring day on which something happened; "
+    "Play runs through those days."
+)
+TABLE_ALT = "Table of the responses that the filters ask for"
+RESET_ALL = "reset all filters"
+
+
+def only_day(on: date) -> str:
+    """That a dataset has one day."""
+    return f"As of {day(on)}, the only day of this dataset."
+
+
+def words_behind(state: str) -> str:
+    """The button that leads to what a position rests on."""
+    return f"Words behind the position of {state}"
+
+
+def narrowing(names: Sequence[str]) -> str:
+    """That filters narrow the responses only."""
+    verb = "narrows" if len(names) == 1 else "narrow"
+    return f"{capitalise(series([FILTER_PHRASES[name] for name in names]))} {verb} the responses listed, never a position."
+
+
+def turned_through(first: int) -> str:
+    """How many of the responses can be turned through."""
+    return f"The first {first:,} can be turned through. Narrow the filters or choose another order to see further."
+
+
+def loosened(names: Sequence[str], n: int) -> str:
+    """What removing filters would find."""
+    return f"without {series([FILTER_PHRASES[name] for name in names])} ({count(n, 'response')})"
+
+
+def loosen(hint: str) -> str:
+    """That nothing is found, and which filters to remove so that something is."""
+    return f"No response fits all the filters in force. To find some: {hint}."
