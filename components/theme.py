@@ -37,6 +37,9 @@ STANCE = {
 }
 
 
+# The order of keys and legends: from hostile on the left to supportive on the right, as the bars lie.
+KEY = tuple(reversed(STANCE))
+
 # Each marker's outline in a square of 22 units, for pictures of a symbol that rest on no font.
 SHAPES = {
     "triangle-up": "M11 5.5 17 16.5H5z",
@@ -69,14 +72,15 @@ class EmptyStyle:
 
 
 EMPTY = {
-    "not_searched": EmptyStyle(("rising",), "line-ne", "/"),
+    # Plain land: what was not searched says nothing, and a hatch on most of the world would hide what is said.
+    "not_searched": EmptyStyle((), "square", "□"),
     "none_found": EmptyStyle(("falling",), "line-nw", "\\"),
     "not_applicable": EmptyStyle(("level",), "line-ew", "–"),
     "awaiting_review": EmptyStyle(("rising", "falling"), "x-thin", "×"),
     "previous_government": EmptyStyle(("upright",), "line-ns", "|"),
     "no_position": EmptyStyle(("level", "upright"), "cross-thin", "+"),
     # Where a dataset has no table of searches; never beside "not searched".
-    "searches_not_recorded": EmptyStyle(("rising",), "line-ne", "/"),
+    "searches_not_recorded": EmptyStyle((), "square", "□"),
 }
 
 
@@ -282,7 +286,7 @@ def add_note(spec: Spec, text: str, colour: str, name: str) -> None:
     spec["annotations"].append(_note(text, colour, name))
 
 
-def add_key(spec: Spec, look: Palette, stances: Iterable[str] = STANCE) -> None:
+def add_key(spec: Spec, look: Palette, stances: Iterable[str] = KEY) -> None:
     """Add a line that says which symbol and colour is which stance. plotly.js would stack a legend's entries on a telephone."""
     add_note(spec, "  ".join(f"{swatch(stance, look)} {STANCE[stance].word}" for stance in stances), look.ink, "key")
 

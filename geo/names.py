@@ -10,6 +10,8 @@ from pathlib import Path
 from geo.folding import fold_name
 
 HERE = Path(__file__).parent
+# West, south, east and north in degrees.
+Bounds = tuple[float, float, float, float]
 NO_CODE = "no state or territory has this ISO 3166-1 alpha-3 code; geo/names.csv lists them"
 # States and territories whose name takes an article in a sentence.
 WITH_ARTICLE = frozenset(
@@ -52,8 +54,9 @@ WITH_ARTICLE = frozenset(
 
 @dataclass(frozen=True)
 class Place:
-    """One state or territory. The label point is in degrees; `is_point` says that it is too small to see as an area. A former state
-    (ISO 3166-3) has no point; `since` and `until` are the first and the last day on which it was one, if they are told.
+    """One state or territory. The label point is in degrees, and so are the `bounds` of its main parts, those of at least a tenth of the
+    largest; `is_point` says that it is too small to see as an area. A former state (ISO 3166-3) has neither; `since` and `until` are the
+    first and the last day on which it was one, if they are told.
     """
 
     alpha3: str
@@ -69,6 +72,7 @@ class Place:
     is_point: bool
     since: date | None = None
     until: date | None = None
+    bounds: Bounds | None = None
 
     def existed(self, day: date) -> bool:
         """True if there was this state on a day."""
@@ -141,8 +145,15 @@ def _place(row: dict[str, str]) -> Place:
         alpha3=row["alpha3"], alpha2=row["alpha2"], numeric=row["numeric"], name=row["name_en"], name_es=row["name_es"],
         aliases=tuple(row["aliases"].split(";")) if row["aliases"] else (),
         region=row["region"], subregion=row["subregion"], lon=lon, lat=lat, is_point=row["point"] == "true",
-        since=_day(row["valid_from"]), until=_day(row["valid_until"]),
+        since=_day(row["valid_from"]), until=_day(row["valid_until"]), bounds=_bounds(row["bounds"]),
     )  # fmt: skip
+
+
+def _bounds(text: str) -> Bounds | None:
+    if not text:
+        return None
+    west, south, east, north = map(float, text.split(" "))
+    return west, south, east, north
 
 
 def _day(text: str) -> date | None:

@@ -14,7 +14,7 @@ from data.query.counts import stance_counts, words_and_deeds
 from data.query.coverage import Searches, empty_kind, unanswered_events
 from data.query.filters import FILTERS, NARROWING, Filters, clean_text, terms
 from data.query.listing import all_rows, counts_by, listed_rows, quality_counts, read_page, search_rollup, select
-from data.query.lookup import actor_statements, find_responses, latest_quotes, publishers, responses_by_id
+from data.query.lookup import actor_statements, count_sources, find_responses, latest_quotes, responses_by_id
 from data.query.select import conditions, count_choices, select_rows
 from data.query.view import View, parse
 from data.query.voices import latest_voices, voice_spread
@@ -156,8 +156,8 @@ def test_single_responses_of_a_small_dataset(tmp_path: Path) -> None:
         responses_by_id(dataset, ["nothing"])
     assert actor_statements(dataset, "Ana Pérez", "MEX")["response_id"].tolist() == ["MEX-2025-02-01-01", "MEX-2025-02-05-01"]
     assert actor_statements(dataset, "Ana Pérez", "MEX", 1)["response_id"].tolist() == ["MEX-2025-02-05-01"]
-    assert publishers(dataset).values.tolist() == [["A paper", 3], ["B paper", 1]]
-    assert publishers(dataset, 1).values.tolist() == [["A paper", 3]]
+    assert count_sources(dataset).values.tolist() == [["A paper", 3], ["B paper", 1]]
+    assert count_sources(dataset, limit=1).values.tolist() == [["A paper", 3]]
     assert latest_quotes(dataset, "MEX", END)["response_id"].tolist() == ["MEX-2025-02-05-01", "MEX-2025-02-01-01"]
     assert latest_quotes(dataset, "MEX", date(2025, 2, 4))["response_id"].tolist() == ["MEX-2025-02-01-01"]
     assert latest_quotes(dataset, "MEX", END, besides=["MEX-2025-02-05-01"])["response_id"].tolist() == ["MEX-2025-02-01-01"]

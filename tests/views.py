@@ -7,11 +7,14 @@ from urllib.parse import parse_qs
 
 from components import VERSION
 from components.charts.registry import view_vocabulary
-from components.charts.view_data import ViewData, load_view_data
+from components.charts.view_data import ViewData, assemble_view, load_standings, mark_shown, view_day
 from components.products.stamp import ProductOptions, Stamp, stamp
 from data.dataset.backends import InMemory
 from data.dataset.dataset import Dataset
 from data.dataset.open import load
+from data.query.agreement import FIELDS, Agreement, measure_agreement
+from data.query.listing import select
+from data.query.standings import Statements, dataset_statements
 from data.query.view import parse
 from geo.names import by_alpha3, current
 from tests.support import response, write
@@ -31,11 +34,24 @@ FORMULAS = [
 ]  # fmt: skip
 
 
+@cache
+def _statements(dataset: Dataset, events: tuple[str, ...], rule: str) -> Statements:
+    """Statements do not depend on the day: hundreds of views of one dataset ask for them once."""
+    return dataset_statements(dataset, events, rule)
+
+
+@cache
+def _agreement(dataset: Dataset) -> dict[str, Agreement]:
+    return {field: measure_agreement(dataset.codings, field) for field in FIELDS}
+
+
 def viewed(dataset: Dataset, query: str = "", **wishes: str) -> tuple[ViewData, Stamp]:
     """A view by its query string, and its stamp."""
     view, ignored = parse(parse_qs(query), view_vocabulary(dataset), tuple(by_alpha3()))
     assert not ignored
-    view_data = load_view_data(dataset, view)
+    filters, day = view.filters, view_day(dataset, view.filters)
+    found = mark_shown(load_standings(dataset, _statements(dataset, filters.event, filters.rule), day), filters)
+    view_data = assemble_view(dataset, view, select(dataset, filters, day), found, _agreement(dataset))
     return view_data, stamp(view_data, ProductOptions(**{"address": ADDRESS} | wishes), VERSION)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from components.charts.figure import Figure
-from components.charts.view_data import LANES, TimelineData, ViewData, timeline_data, timeline_states
+from components.charts.view_data import LANES, TimelineData, ViewData, lanes_with_positions, timeline_data, timeline_states
 from components.formatting import count, day, figure_text, short_day
 from components.language import captions, headlines
 from components.language.hovers import change_text, span_text, term_text
@@ -266,5 +266,7 @@ def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     record = timeline_data(view_data, lanes)
     every = len(view_data.view.filters.country) or len(counts_by(view_data.found, "state"))
     measure = captions.timeline_measure(record.each, len(lanes), every, record.rule, record.levels is not None)
-    words = captions.responses_caption(view_data.context, headlines.timeline_title(record.shifts, lanes, record.rule), measure)
+    words = captions.responses_caption(
+        view_data.context, headlines.timeline_title(record.shifts, lanes_with_positions(view_data, lanes), record.rule), measure
+    )
     return Figure(CHARTS["timeline"].kind, words, stance_timeline(record, lanes, look, words, height))

@@ -25,7 +25,8 @@ from data.query.select import Selection
 from data.query.standings import Standings, Statements, compute_standings, dataset_statements, rule_of
 from data.query.view import View
 from data.query.voices import latest_voices
-from geo.names import current
+from geo.extents import Extent, extent_of
+from geo.names import by_alpha3, current
 from geo.shapes import URL
 
 STATEMENT_COLUMNS = ["response_id", "actor", "actor_role", "summary", "source_publisher"]
@@ -80,7 +81,8 @@ class ViewData:
 def headline_words(view_data: ViewData) -> tuple[str, str]:
     """The finding of a view, and what it does not count, what is not confirmed, and whether the record is thin (empty for nothing)."""
     scope, positions = headline_scope(view_data.dataset, view_data.view.filters), view_data.standings.positions
-    thin = thin_record(recorded_lately(view_data.dataset.rollup, view_data.context.ends))
+    chosen = view_data.view.filters.country
+    thin = thin_record(recorded_lately(view_data.dataset.rollup, view_data.context.ends, chosen), bool(chosen))
     return position_sentences.finding(positions, scope), join_parts([position_sentences.caveat(positions, scope), thin], " ")
 
 
@@ -97,6 +99,12 @@ def assemble_view(
 ) -> ViewData:
     """A view of answers that are at hand; every view is put together here. `agreement` is that of each coded field."""
     return ViewData(dataset, view, figure_context(dataset, view.filters, found.n), standings, found, agreement, base)
+
+
+def map_extent(view_data: ViewData) -> Extent:
+    """The window of a view's map: by its name, or around the states that the dataset is about (those that spoke, where it names none)."""
+    dataset = view_data.dataset
+    return extent_of(view_data.view.extent, dataset.meta.focus_states or dataset.states)
 
 
 def view_day(dataset: Dataset, filters: Filters) -> date:
@@ -188,6 +196,11 @@ def timeline_data(view_data: ViewData, lanes: Sequence[str]) -> TimelineData:
         mine(dataset.governments, "country"), events, base.begins, base.ends, standings.rule,
         local_levels(standings.statements.by_state, lanes, base.begins, base.ends) if view_data.view.estimate else None,
     )  # fmt: skip
+
+
+def lanes_with_positions(view_data: ViewData, lanes: Sequence[str]) -> list[str]:
+    """The lanes of states that can have a position: no international body and no acting state."""
+    return [state for state in lanes if state in by_alpha3() and state not in view_data.dataset.meta.acting_states]
 
 
 def timeline_states(view_data: ViewData) -> list[str]:

@@ -141,23 +141,27 @@ def band_words(rule: PositionRule) -> str:
     return "the side as a band in the shade of its tone, pale where it has aged"
 
 
-def coding_status(status: str, outcome: CodingOutcome, coders: int) -> str:
-    """What became of a response's codings, naming the fields: on which the coders agree, differ, or were overruled."""
-    plain = {"draft": "Awaiting review", "withdrawn": "Withdrawn", "coded": "Coded by one coder"}
-    if status in plain or coders < 2:
-        return plain.get(status, "Coded; no second coding on record")
-
-    def fields(names: Sequence[str]) -> str:
-        return series([label(name).lower() for name in names])
-
-    who = "Two coders" if coders == 2 else f"{capitalise(number(coders))} coders"
+def coding_status(status: str, outcome: CodingOutcome) -> str:
+    """What became of a response's codings: on which fields how many coders agree, differ, or gave one code that is not the final one."""
+    if status in ("draft", "withdrawn"):
+        return {"draft": "Awaiting review", "withdrawn": "Withdrawn"}[status]
+    if not outcome.coders:
+        return "Coded by one coder" if status == "coded" else "Coded; no second coding on record"
+    decided = status == "adjudicated"
+    another = "coded {} alike and were overruled" if decided else "coded {} alike, and the final code is another"
     parts = [
-        f"{who} agree on {fields(outcome.equal)}" if outcome.equal else "",
-        f"they differ on {fields(outcome.differ)}" if outcome.differ else "",
-        f"they coded {fields(outcome.overruled)} alike and were overruled" if outcome.overruled else "",
+        *_by_coders(outcome.equal, outcome.coders, "agree on {}"),
+        *_by_coders(outcome.differ, outcome.coders, "differ on {}"),
+        *_by_coders(outcome.overruled, outcome.coders, another),
     ]
-    decided = "; a third decided" if status == "adjudicated" else ""
-    return capitalise("; ".join(part for part in parts if part)) + decided
+    return capitalise("; ".join(parts)) + ("; decided by another coder" if decided else "")
+
+
+def _by_coders(names: Sequence[str], coders: Mapping[str, int], told: str) -> list[str]:
+    """A clause for each number of coders: "two coders agree on stance and relevance"."""
+    numbers = sorted({coders[name] for name in names})
+    fields = {n: series([label(name).lower() for name in names if coders[name] == n]) for n in numbers}
+    return [f"{number(n)} coders {told.format(fields[n])}" for n in numbers]
 
 
 def coding_words(coded_by: str, reviewed: bool, stance: Agreement) -> str:

@@ -33,7 +33,7 @@ def joint_text(n: int) -> str:
 
 def signers(names: str) -> str:
     """Who else signed the same text."""
-    return f"The same words of the same day are recorded for {names}."
+    return f"The same text of the same day is recorded for {names}."
 
 
 def language_origin(language: str, translated: bool) -> str:

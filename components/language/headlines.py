@@ -65,7 +65,7 @@ def timeline_title(moves: pd.DataFrame, lanes: Sequence[str], rule: PositionRule
     if by_state.empty:
         change = "change of stance" if rule.name == LATEST else "confirmed change of side"
         if not lanes:
-            return f"No {change}"
+            return "Responses over time"
         return (
             f"No {change} of {in_sentence(lanes[0])}"
             if len(lanes) == 1

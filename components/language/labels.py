@@ -68,6 +68,14 @@ EMPTY = {
 }  # fmt: skip
 
 
+LANGUAGES = {
+    "en": "English", "es": "Spanish", "pt": "Portuguese", "fr": "French", "ru": "Russian", "zh": "Chinese", "ar": "Arabic", "nl": "Dutch",
+    "de": "German", "it": "Italian", "ja": "Japanese", "ko": "Korean", "fa": "Persian", "tr": "Turkish", "uk": "Ukrainian", "pl": "Polish",
+    "he": "Hebrew", "hi": "Hindi", "id": "Indonesian", "ht": "Haitian Creole", "be": "Belarusian", "sv": "Swedish",
+}  # fmt: skip
+OUTSIDE, AGED, PENDING = "Outside the filter", "Aged (pale)", "Change not confirmed (?)"
+
+
 def empty_label(kind: str) -> str:
     """A kind of empty in full."""
     return EMPTY[kind][0]

@@ -52,12 +52,13 @@ BY_STATE = "Agreement on stance, for states with at least 20 codings."
 DISPUTED = "What each coder chose and how it was decided"
 NO_SEARCHES = "No search is recorded, so silence cannot be told from ignorance."
 NO_RESPONSES = "This dataset holds no response yet."
+BY_STATE_AND_MONTH, BY_PUBLISHER, BY_CHANNEL = "Responses by state and month", "Responses by publisher", "Responses by channel"
 NO_FIRMNESS = "Under the rule of the latest statement no position is asked what it hangs on."
 FIRM_INTRODUCTION = "A position is firm when its side is the same with any one coder's codes in place of the final ones, and without any one statement."
 ALT = {
     "agreement": "Agreement between coders by field", "by_state": "Agreement on stance by state", "disputed": "Responses whose coders chose different stances",
     "coverage": "What was searched for each state", "publishers": "Number of responses by publisher", "firmness": "Positions and what each hangs on",
-    "sensitivity": "Focus states under nine rules", "months": "Responses by month", "states": "Responses by state, side and kind of voice", "known": "States of the record",
+    "sensitivity": "Focus states under nine rules", "months": "Responses by month", "states": "Responses by state, side and kind of voice", "known": "States of the record", "state_months": "Responses by state and month", "channels": "Number of responses by channel",
 }  # fmt: skip
 
 
@@ -91,9 +92,10 @@ def thin_months(months: list[str]) -> str:
     return f"Fewer than {number(THIN)} responses are recorded for {series(months)}. What these months look like rests on little."
 
 
-def thin_record(n: int) -> str:
-    """That few responses are recorded shortly before the day shown; empty where there are enough."""
-    return f"Thin record: {count(n, 'response')} in the {WINDOW} days before." if n < THIN else ""
+def thin_record(n: int, chosen: bool = False) -> str:
+    """That few responses, of all or of the states chosen, are recorded shortly before the day shown; empty where there are enough."""
+    whose = " of the states chosen" if chosen else ""
+    return f"Thin record: {count(n, 'response')}{whose} in the {WINDOW} days before." if n < THIN else ""
 
 
 def known_introduction(moments: int) -> str:
@@ -103,7 +105,7 @@ def known_introduction(moments: int) -> str:
 
 def level_words() -> str:
     """What the local-level estimate is."""
-    return f"Faint line: local-level estimate of a state's support with a band of 90 per cent (Kalman smoother over its statements; {LEAST} statements at least). It smooths tone and is no position."
+    return f"Faint line: local-level estimate of a state's support with a band of 90 per cent (Kalman smoother over its statements; {LEAST} statements at least, not all of one stance). It smooths tone and is no position."
 
 
 SENSITIVITY_MEASURE = "Days of the period, from a state's first statement on, on which the side is another than under this rule"

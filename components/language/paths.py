@@ -1,6 +1,7 @@
 """A state's way to where it stands, in sentences."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -14,11 +15,18 @@ Row = Mapping[str, Any]
 
 
 def path_sentences(
-    history: pd.DataFrame, shifts: pd.DataFrame, unconfirmed: pd.DataFrame, governments: pd.DataFrame, rule: PositionRule
+    history: pd.DataFrame,
+    shifts: pd.DataFrame,
+    unconfirmed: pd.DataFrame,
+    governments: pd.DataFrame,
+    rule: PositionRule,
+    pending: str = "",
+    as_of: date | None = None,
 ) -> list[str]:
     """One state's path: for each government the side that it took first, each confirmed change, what was not confirmed, and its tone.
 
-    The frames are those of `compute_standings` and the table of governments, of this state alone.
+    The frames are those of `compute_standings` and the table of governments, of this state alone; `pending` is the response whose change of
+    side may still be confirmed.
     """
     if rule.name == LATEST:
         return _latest(history, shifts)
@@ -28,8 +36,18 @@ def path_sentences(
     for holder, group in groupby(rows, key=lambda row: row["holder"]):
         found += _government(holder, list(group), shifts.to_dict("records"))
     for row in unconfirmed.to_dict("records"):
-        found.append(f"A statement of the other side ({row['after']}), on {day(row['date'])}, was not confirmed.")
-    return [*found, *_tone(rows)]
+        told = "is not confirmed yet" if row["after_id"] == pending else "was not confirmed"
+        found.append(f"A statement of the other side ({row['after']}), on {day(row['date'])}, {told}.")
+    return [*found, *_silent_government(rows[-1]["holder"], terms, as_of), *_tone(rows)]
+
+
+def _silent_government(spoke: str, terms: list[dict[str, Any]], as_of: date | None) -> list[str]:
+    """The government of the day, where it has not spoken yet."""
+    now = _holder(pd.Timestamp(as_of), terms) if as_of else ""
+    if not now or now == spoke:
+        return []
+    begins = max(term["from"] for term in terms if term["holder"] == now and term["from"] <= pd.Timestamp(as_of))
+    return [f"Since {day(begins)} {now} governs; no statement of this government is recorded."]
 
 
 def _holder(on: pd.Timestamp, terms: list[dict[str, Any]]) -> str:

@@ -1,5 +1,6 @@
 """Sentences on where states stand. Every number, name and verb is told from the positions alone, in plain and exact English."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -32,11 +33,15 @@ def finding(positions: pd.DataFrame, scope: Scope) -> str:
     rows = _rows(positions, scope)
     if scope.stances:
         sentences = [_toned(rows, scope)]
+        if scope.states and not any(_base(row, scope) for row in rows.values()):
+            sentences = _all_not_counted(rows, scope)
     elif len(scope.states) > NAMED:
         sentences = [_chosen(rows, scope)]
     else:
         named, others = _named(rows, scope)
-        sentences = [_sides(rows, list(named), others, scope), *(_not_counted(state, row, scope) for state, row in named.items())]
+        sides = _sides(rows, list(named), others, scope)
+        apart = [_not_counted(state, row, scope) for state, row in named.items()] if sides else _all_not_counted(named, scope)
+        sentences = [sides, *apart]
     return join_parts([*sentences, _without(rows, scope), _never(scope)], " ")
 
 
@@ -44,7 +49,8 @@ def caveat(positions: pd.DataFrame, scope: Scope) -> str:
     """What the finding does not count, and what of it is not confirmed; empty for neither."""
     rows = _rows(positions, scope)
     if scope.stances:
-        return ""
+        # Where none of the states chosen counts, each was told of by name.
+        return _apart(rows, {}, scope) if any(_base(row, scope) for row in rows.values()) or not scope.states else ""
     if len(scope.states) > NAMED:
         return _apart(rows, {}, scope)
     named, others = _named(rows, scope)
@@ -65,7 +71,12 @@ def _rows(positions: pd.DataFrame, scope: Scope) -> dict[str, Row]:
 
 def _counts(row: Row, scope: Scope) -> bool:
     """True for a position that a headline counts. An answer to an event is told in the past tense, and does not age."""
-    return bool(row["side"]) and (row["status"] in COUNTED or bool(scope.events))
+    return bool(row["side"]) and (row["status"] in COUNTED or (bool(scope.events) and row["status"] == AGED))
+
+
+def _base(row: Row, scope: Scope) -> bool:
+    """True for a state among which a headline asks for stances: its position counts, or it took no side and that is asked for."""
+    return _counts(row, scope) or ("neutral" in scope.stances and row["status"] == NO_SIDE)
 
 
 def _split(rows: Rows, scope: Scope) -> dict[str, list[str]]:
@@ -118,26 +129,34 @@ def _numbers(further: Mapping[str, Sequence[str]], n: int, scope: Scope, more: b
     )
 
 
-def _not_counted(state: str, row: Row, scope: Scope) -> str:
-    """What a named state is told of that is not counted; empty for one that is."""
-    name = in_sentence(state)
+def _not_counted(state: str, row: Row, scope: Scope, first: bool = False) -> str:
+    """What a named state is told of that is not counted; empty for one that is. The `first` sentence names matter and day itself."""
+    name, what = in_sentence(state), scope.topic if first else "it"
     if _counts(row, scope):
         return ""
     if row["status"] == AGED:
-        return f"{capitalise(name)} was {row['side']} it when it last said so, on {day(row['stated'])}, more than {scope.rule.aged_days} days before."
+        before = f"{day(scope.as_of)}" if first else "the day shown"
+        return f"{capitalise(name)} was {row['side']} {what} when it last said so, on {day(row['stated'])}, more than {scope.rule.aged_days} days before {before}."
     if row["status"] == PREVIOUS:
-        words = f"was {row['side']} it" if row["side"] else "took no side"
-        return f"The previous government of {name} {words}; the present one has not spoken."
-    return f"{capitalise(name)} took no side."
+        words = f"was {row['side']} {what}" if row["side"] else f"took no side{f' on {what}' if first else ''}"
+        by = f" by {day(scope.as_of)}" if first else ""
+        return f"The previous government of {name} {words}; the present one has not spoken{by}."
+    return f"{capitalise(name)} took no side on {what} by {day(scope.as_of)}." if first else f"{capitalise(name)} took no side."
+
+
+def _all_not_counted(rows: Rows, scope: Scope) -> list[str]:
+    """The sentences of states of which none counts: the first names matter and day."""
+    return [_not_counted(state, row, scope, first=not place) for place, (state, row) in enumerate(rows.items())]
 
 
 def _apart(others: Rows, named: Rows, scope: Scope) -> str:
     """How many states are not counted, and why; of `named` states that was told one by one."""
 
     def kinds(rows: Rows) -> dict[str, int]:
-        if scope.events:
-            return {AGED: 0, PREVIOUS: 0, NO_SIDE: sum(not row["side"] for row in rows.values())}
-        return {status: sum(row["status"] == status for row in rows.values()) for status in (AGED, PREVIOUS, NO_SIDE)}
+        every = Counter(row["status"] for row in rows.values())
+        aged = sum(row["status"] == AGED and not row["side"] for row in rows.values()) if scope.events else every[AGED]
+        asked = "neutral" in scope.stances
+        return {AGED: aged, PREVIOUS: every[PREVIOUS], NO_SIDE: 0 if asked else every[NO_SIDE]}
 
     n, told = kinds(others), kinds(named)
     words = {
@@ -175,13 +194,14 @@ def _chosen(rows: Rows, scope: Scope) -> str:
 
 
 def _toned(rows: Rows, scope: Scope) -> str:
-    """The states whose position wears a stance asked for, by name where they are few."""
-    held = {state: row for state, row in rows.items() if row["status"] != PREVIOUS or scope.events}
+    """The states whose position wears a stance asked for, by name where they are few, of those that count."""
+    held = {state: row for state, row in rows.items() if _base(row, scope)}
     asked = [state for state, row in held.items() if row["tone"] in scope.stances]
     stances = series(list(scope.stances), "or")
     lead = f"{scope.when.rstrip(',')}, "
+    what = _standing(scope) + (" or without a side" if "neutral" in scope.stances else "")
     if not held:
-        return f"No position on {scope.topic} is recorded{_limits(scope)}." if not scope.states else ""
+        return f"No {what} on {scope.topic} is recorded{_limits(scope)}." if not scope.states else ""
     if len(held) == 1:
         ((state, row),) = held.items()
         words = (
@@ -190,7 +210,7 @@ def _toned(rows: Rows, scope: Scope) -> str:
             else f"took no side on {scope.topic}"
         )
         return f"{scope.when} {in_sentence(state)} {words}{'' if asked else f', not {stances}'}."
-    whole = f"{number(len(held))} states with a position on {scope.topic}"
+    whole = f"{number(len(held))} states with a {what} on {scope.topic}"
     if not asked:
         return f"{lead}none of {whole} {scope.be(1)} {stances}."
     names = f": {series([in_sentence(state) for state in asked])}" if len(asked) <= NAMED else ""
@@ -241,7 +261,8 @@ def state_sentence(row: Row, scope: Scope) -> str:
         return f"{lead} took no side on {scope.topic}; last statement {day(row['stated'])}."
     again = "" if row["stated"] == row["since"] else f"; last stated {day(row['stated'])}"
     aged = f", more than {scope.rule.aged_days} days before" if row["status"] == AGED else ""
-    sentence = f"{lead} {scope.be(1)} {row['side']} {scope.topic}, {row['tone']} in tone, since {day(row['since'])}{again}{aged}."
+    be, since = ("was", "from") if row["status"] == AGED and not scope.events else (scope.be(1), "since")
+    sentence = f"{lead} {be} {row['side']} {scope.topic}, {row['tone']} in tone, {since} {day(row['since'])}{again}{aged}."
     if not isinstance(row["pending"], str):
         return sentence
     return f"{sentence} A statement of the other side, on {day(row['pending_since'])}, is not confirmed."
@@ -251,12 +272,12 @@ def map_title(positions: pd.DataFrame, scope: Scope) -> str:
     """How many states are on which side, or how many wear the stances asked for."""
     rows = _rows(positions, scope)
     if scope.stances:
-        held = [row for row in rows.values() if row["status"] != PREVIOUS or scope.events]
+        held = [row for row in rows.values() if _base(row, scope)]
         n = sum(row["tone"] in scope.stances for row in held)
         return (
             f"{n} of {count(len(held), 'state')} {scope.be(n)} {series(list(scope.stances), 'or')}"
             if held
-            else "No recorded position"
+            else f"No {_standing(scope)}"
         )
     sides = _split(rows, scope)
     if not sides:

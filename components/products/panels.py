@@ -31,8 +31,13 @@ def panel(canvas: Spec, figure: Spec, box: Box, number: int) -> None:
     legend = "legend" if number == 1 else f"legend{number}"
     traces = [_legible_text(trace) for trace in figure["data"]]
     canvas["data"] += [trace | {"legend": legend} if trace.get("showlegend", True) else trace for trace in traces]
-    if "geo" in layout:
-        whole["geo"] = layout["geo"] | {"domain": {"x": [x0, x1], "y": [y0, y1]}}
+    for name in ("geo", "geo2"):
+        if name in layout:
+            across, up = layout[name]["domain"]["x"], layout[name]["domain"]["y"]
+            domain = {"x": [x0 + share * (x1 - x0) for share in across], "y": [y0 + share * (y1 - y0) for share in up]}
+            whole[name] = layout[name] | {"domain": domain}
+    if "meta" in layout:
+        whole["meta"] = layout["meta"]
     for axis, ends in (("xaxis", [x0, x1]), ("yaxis", [y0, y1])):
         if axis in layout:
             whole[axis] = legible(layout[axis]) | {"domain": ends}

@@ -12,7 +12,7 @@ PENDING = {"stance": "pending", "date": "pending_since", "response_id": "pending
 
 
 def position_records(view_data: ViewData) -> list[dict[str, Any]]:
-    """Where each state that spoke and that the view shows stands: POSITION, `pending` (a statement of the other side that is not
+    """Where each state that spoke and that the view shows stands: POSITION, `since` null where no side was taken, `pending` (a statement of the other side that is not
     confirmed, or null), `firm` (null under the rule "latest"), `hangs_on` (ids of statements, names of coders).
     """
     positions = view_data.standings.positions
@@ -24,7 +24,12 @@ def _record(row: dict[str, Any]) -> dict[str, Any]:
     pending = {name: _plain(row[column]) for name, column in PENDING.items()} if isinstance(row["pending"], str) else None
     hangs_on = [part for column in ("hangs_on", "hangs_on_coders") for part in str(row[column]).split(";") if part]
     firm = None if pd.isna(row["firm"]) else bool(row["firm"])
-    return {name: _plain(row[name]) for name in POSITION} | {"pending": pending, "firm": firm, "hangs_on": hangs_on}
+    since = _plain(row["since"]) if row["side"] else None
+    return (
+        {name: _plain(row[name]) for name in POSITION}
+        | {"since": since}
+        | {"pending": pending, "firm": firm, "hangs_on": hangs_on}
+    )
 
 
 def shift_records(view_data: ViewData) -> list[dict[str, Any]]:

@@ -118,7 +118,16 @@ def path(view_data: ViewData, state: str) -> list[str]:
     )
     if history.empty:
         return [words.NO_DIRECT_STATEMENT]
-    return path_sentences(history, shifts, pending, governments[governments["country"] == state], standings.rule)
+    waiting = standings.positions.loc[standings.positions["state"] == state, "pending_id"].dropna()
+    return path_sentences(
+        history,
+        shifts,
+        pending,
+        governments[governments["country"] == state],
+        standings.rule,
+        "".join(waiting.astype("str")),
+        view_data.context.ends,
+    )
 
 
 def _quotes(view_data: ViewData, state: str, row: Any) -> tuple[Quotation, ...]:

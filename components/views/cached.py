@@ -11,13 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from components.charts import registry
-from components.charts.map import outside_extent
+from components.charts.map_states import outside_extent
 from components.charts.view_data import (
     ViewData,
     assemble_view,
     event_titles,
     headline_words,
     load_standings,
+    map_extent,
     mark_shown,
     view_day,
 )
@@ -192,7 +193,7 @@ def _drawn(version: str, _view_data: ViewData, view: View, name: str, look: str,
 @kept(64)
 def _told(version: str, _view_data: ViewData, filters: Filters, extent: str) -> tuple[str, str, str]:
     positions = _view_data.standings.positions
-    beyond = outside_extent(positions, extent)
+    beyond = outside_extent(positions, map_extent(_view_data))
     away = captions.beyond_map(dict(zip(beyond["state"], beyond["tone"], strict=True)))
     return (*headline_words(_view_data), away)
 

@@ -87,7 +87,10 @@ def _positions(dataset: Dataset, view: View, moment: pd.Timestamp) -> None:
     """The states of the view whose position differs between then, under the latest statement, and now."""
     filters, then = view.filters, as_known(dataset, moment)
     before = compute_standings(then, dataset_statements(then, filters.event, LATEST), view_day(dataset, filters)).positions
-    differ = position_differences(before, cached.shown_positions(dataset, filters).positions)
+    now = cached.shown_positions(dataset, filters).positions
+    if filters.country:
+        before, now = (frame[frame["state"].isin(filters.country)] for frame in (before, now))
+    differ = position_differences(before, now)
     st.markdown(markdown_text(words.differing(len(differ), moment)))
     if differ:
         with st.expander(words.WHICH_POSITIONS, key="verify_positions"):

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.formatting import day, join_parts, markdown_text, series
 from components.language import evidence as words
+from components.language import labels
 from components.language.captions import coding_status, coding_words
 from components.language.labels import label
 from components.language.position_sentences import card_sentence
@@ -84,7 +85,7 @@ def _coding(dataset: Dataset, row: dict[str, Any]) -> None:
 def _status(dataset: Dataset, row: dict[str, Any]) -> str:
     """What became of the response's codings: on which fields the coders agree, differ, or were overruled."""
     mine = dataset.codings[dataset.codings["response_id"] == row["response_id"]]
-    return coding_status(str(row["status"]), coding_outcome(mine, row), mine["coder"].nunique())
+    return coding_status(str(row["status"]), coding_outcome(mine, row))
 
 
 def _doubt(dataset: Dataset, field: str) -> str:
@@ -187,18 +188,6 @@ def _coded(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-LANGUAGES = {
-    "en": "English",
-    "es": "Spanish",
-    "pt": "Portuguese",
-    "fr": "French",
-    "ru": "Russian",
-    "zh": "Chinese",
-    "ar": "Arabic",
-    "nl": "Dutch",
-}
-
-
 def language(tag: str) -> str:
     """A BCP 47 tag as the English name of its language; the tag itself where the name is not known here."""
-    return LANGUAGES.get(tag.split("-")[0].lower(), f"language {tag}")
+    return labels.LANGUAGES.get(tag.split("-")[0].lower(), f"language {tag}")

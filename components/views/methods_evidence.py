@@ -10,7 +10,7 @@ from components.language.position_sentences import position_differences
 from components.views import cached
 from data.dataset.dataset import Dataset
 from data.dataset.known import as_known
-from data.query.balance import THIN, by_month, by_state
+from data.query.balance import THIN, by_month, by_state, by_state_and_month
 from data.query.filters import Filters
 from data.query.standings import compute_standings, dataset_statements
 from geo.names import name_of
@@ -34,6 +34,10 @@ def balance(dataset: Dataset) -> None:
     states = states.assign(state=[name_of(code) for code in states["state"]])
     named = {"state": "State or body", "n": "Responses", "months": "Months", **SIDES, **VOICES}
     right.dataframe(states.rename(columns=named), hide_index=True, alt=words.ALT["states"])
+    with st.expander(words.BY_STATE_AND_MONTH):
+        table = by_state_and_month(dataset.rollup, dataset.meta.period_from, dataset.meta.period_to)
+        table = table.assign(state=[name_of(code) for code in table["state"]]).rename(columns={"state": "State or body"})
+        st.dataframe(table, hide_index=True, alt=words.ALT["state_months"])
 
 
 def known(dataset: Dataset) -> None:

@@ -17,7 +17,7 @@ from data.dataset.dataset import Dataset
 from data.query.agreement import FIELDS, Agreement, disputed_responses, measure_agreement
 from data.query.filters import Filters
 from data.query.listing import quality_counts
-from data.query.lookup import find_responses, publishers
+from data.query.lookup import count_sources, find_responses
 from data.query.standings import rule_of
 from data.query.view import View
 from geo.names import name_of
@@ -86,8 +86,8 @@ def _agreement_by_state(version: str, _dataset: Dataset) -> dict[str, Agreement]
 
 
 @cached.kept(4)
-def _publishers(version: str, _dataset: Dataset) -> pd.DataFrame:
-    return publishers(_dataset)
+def _sources_by(version: str, _dataset: Dataset, column: str) -> pd.DataFrame:
+    return count_sources(_dataset, column)
 
 
 def _figures(name: str, found: Agreement) -> dict[str, object]:
@@ -141,13 +141,17 @@ def _coverage(dataset: Dataset) -> None:
 
 def _sources(dataset: Dataset) -> None:
     st.header(words.SOURCES, anchor=False)
-    by_publisher = _publishers(version=dataset.fingerprint, _dataset=dataset)
+    by_publisher = _sources_by(version=dataset.fingerprint, _dataset=dataset, column="source_publisher")
     st.markdown(f"{count(len(by_publisher), 'publisher')}. Licence: {markdown_text(dataset.meta.licence)}.")
     if dataset.meta.licence_url:
         st.link_button("Read the licence", dataset.meta.licence_url)
-    with st.expander("Responses by publisher"):
+    with st.expander(words.BY_PUBLISHER):
         named = by_publisher.rename(columns={"source_publisher": "Publisher", "n": "Responses"})
         st.dataframe(named, hide_index=True, alt=words.ALT["publishers"])
+    with st.expander(words.BY_CHANNEL):
+        channels = _sources_by(version=dataset.fingerprint, _dataset=dataset, column="channel")
+        named = channels.assign(channel=channels["channel"].map(label)).rename(columns={"channel": "Channel", "n": "Responses"})
+        st.dataframe(named, hide_index=True, alt=words.ALT["channels"])
 
 
 def _cite(dataset: Dataset, view: View) -> None:

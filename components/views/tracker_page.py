@@ -28,7 +28,7 @@ from data.dataset.dataset import Dataset
 from data.query.filters import NARROWING, Filters
 from data.query.select import Selection
 from data.query.view import View, Vocabulary
-from geo.extents import EXTENTS
+from geo.extents import LABELS as EXTENTS
 
 HEIGHT = 390
 # Ways out of an impossible combination that are told.
@@ -97,7 +97,7 @@ def _loosen(dataset: Dataset, view: View) -> None:
 
 def _map(view_data: ViewData) -> None:
     st.segmented_control(
-        "Extent", list(EXTENTS), key="extent", format_func=lambda key: EXTENTS[key].label, label_visibility="collapsed", required=True
+        "Extent", list(EXTENTS), key="extent", format_func=EXTENTS.__getitem__, label_visibility="collapsed", required=True
     )  # fmt: skip
     chart_tabs.show(view_data, "map", HEIGHT)
     *_, away = cached.headline(view_data)

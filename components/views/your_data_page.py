@@ -10,11 +10,9 @@ import streamlit as st
 from streamlit.navigation.page import Page
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from components.charts.map import outside_extent
 from components.formatting import capitalise, count, markdown_text
 from components.language import own_table as words
 from components.views import column_choices, session
-from components.views.cached import shown_positions
 from data.convert import template
 from data.convert.isolated import read_upload
 from data.convert.readers.open import SHEETS, detect_format
@@ -24,9 +22,7 @@ from data.mapping.dump import dump
 from data.mapping.parse import parse_toml
 from data.mapping.spec import Input, Plan
 from data.problems import DatasetError, Problem
-from data.query.filters import Filters
 from data.query.view import View
-from geo.extents import DEFAULT
 
 TABLE, SHOWN, MADE, REFUSED = "own_table", "own_dataset", "own_made", "own_refused"
 TYPES = ["csv", "tsv", "xlsx", "ods", "jsonl", "ndjson", "parquet"]
@@ -250,9 +246,7 @@ def _problems(made: Conversion) -> None:
 
 def _show(dataset: Dataset) -> None:
     st.session_state[SHOWN] = dataset
-    positions = shown_positions(dataset, Filters()).positions
-    away = len(outside_extent(positions, DEFAULT))
-    session.put(View(extent="world" if 2 * away > int(positions["held"].sum()) else DEFAULT), anew=True)
+    session.put(View(), anew=True)
 
 
 def _zipped(made: Conversion, plan: Plan) -> bytes:

@@ -113,30 +113,32 @@ def disputed_responses(codings: pd.DataFrame, responses: pd.DataFrame, field: st
 @dataclass(frozen=True)
 class CodingOutcome:
     """What became of the codes of one response: the fields on which all coders gave one code (`equal`), those on which they differ, and
-    those on which they gave one code and the final code is another (`overruled`).
+    those on which they gave one code and the final code is another (`overruled`). `coders` says how many coded each of these fields.
     """
 
     equal: tuple[str, ...]
     differ: tuple[str, ...]
     overruled: tuple[str, ...]
+    coders: Mapping[str, int]
 
 
 def coding_outcome(codings: pd.DataFrame, final: Mapping[str, object]) -> CodingOutcome:
     """The outcome of a response's codings, given its own codings and its final codes by field; of the codings that count alone, and of
     fields that two or more coded.
     """
-    equal, differ, overruled = [], [], []
+    equal, differ, overruled, coders = [], [], [], {}
     for field in FIELDS:
         codes = counting_codings(codings, field)[field].astype("str")
         if len(codes) < 2:
             continue
+        coders[field] = len(codes)
         if codes.nunique() > 1:
             differ.append(field)
         elif codes.iloc[0] == str(final[field]):
             equal.append(field)
         else:
             overruled.append(field)
-    return CodingOutcome(tuple(equal), tuple(differ), tuple(overruled))
+    return CodingOutcome(tuple(equal), tuple(differ), tuple(overruled), coders)
 
 
 def _table(codings: pd.DataFrame, field: str) -> pd.DataFrame:

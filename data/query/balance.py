@@ -1,5 +1,6 @@
-"""What the evidence rests on: responses by side, kind of voice, month and kind of source, so that thin months and states are seen."""
+"""What the evidence rests on: responses by side, kind of voice, channel and month, so that thin months and states are seen."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,10 @@ def _reviewed(rollup: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return rollup[(rollup["status"] != "draft") & (rollup["date"] <= midnight(as_of))]
 
 
-def recorded_lately(rollup: pd.DataFrame, as_of: date) -> int:
-    """How many responses are dated in the WINDOW days up to a day."""
+def recorded_lately(rollup: pd.DataFrame, as_of: date, states: Sequence[str] = ()) -> int:
+    """How many responses of the states named (all if none) are dated in the WINDOW days up to a day."""
     rows = _reviewed(rollup, as_of)
+    rows = rows[rows["state"].isin(list(states))] if states else rows
     return int(rows.loc[rows["date"] > pd.Timestamp(as_of) - pd.Timedelta(days=WINDOW), "n"].sum())
 
 
@@ -43,6 +45,19 @@ def by_state(rollup: pd.DataFrame, as_of: date) -> pd.DataFrame:
     months = rows["date"].dt.to_period("M").groupby(state).nunique().rename("months")
     found = pd.concat([side.sum(axis=1).rename("n"), side, voice, months], axis=1).rename_axis("state").reset_index()
     return found.sort_values(["n", "state"], ascending=[False, True], ignore_index=True)
+
+
+def by_state_and_month(rollup: pd.DataFrame, begins: date, ends: date) -> pd.DataFrame:
+    """Responses of every state and body in each month of a period: state, then a column a month ("2025-08"); the most first."""
+    rows = _reviewed(rollup, ends)
+    months = [str(month) for month in pd.period_range(begins, ends, freq="M")]
+    table: Any = rows["n"].groupby([rows["state"].astype("str"), rows["date"].dt.strftime("%Y-%m")]).sum().unstack(fill_value=0)
+    found = table.reindex(columns=months, fill_value=0).fillna(0).astype("int64").rename_axis("state").reset_index()
+    return (
+        found.assign(n=found[months].sum(axis=1))
+        .sort_values(["n", "state"], ascending=[False, True], ignore_index=True)
+        .drop(columns="n")
+    )
 
 
 def _spread(rows: pd.DataFrame, state: pd.Series, values: pd.Series, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
@@ -29,9 +29,9 @@ class Searches:
     former: Collection[str] = ()
 
     @cached_property
-    def states(self) -> frozenset[str]:
-        """The states that the coverage table names."""
-        return frozenset(self.coverage["country"].dropna())
+    def rows(self) -> "Rows":
+        """The coverage table by state."""
+        return coverage_rows(self.coverage)
 
 
 def empty_kind(state: str, searches: Searches, as_of: date, events: Mapping[str, pd.Timestamp] | None = None) -> str:
@@ -48,44 +48,63 @@ def empty_kind(state: str, searches: Searches, as_of: date, events: Mapping[str,
     for states, kind in told:
         if state in states:
             return kind
-    if state in by_alpha3() and state not in searches.states and len(searches.coverage):
-        return "not_searched"
-    return search_kind(state, searches.coverage, as_of, events)
+    return search_kind(state, searches.rows, as_of, events)
 
 
-def search_kind(state: str, coverage: pd.DataFrame, as_of: date, events: Mapping[str, pd.Timestamp] | None = None) -> str:
+class Search(NamedTuple):
+    """A row of the coverage table: the event searched for (empty for all), the period, and what came of it."""
+
+    event: str
+    begins: pd.Timestamp
+    ends: pd.Timestamp
+    result: str
+
+
+Rows = Mapping[str, Sequence[Search]]
+
+
+def coverage_rows(coverage: pd.DataFrame) -> dict[str, list[Search]]:
+    """The coverage table by state; a row without a country, a search for international bodies, stands under ""."""
+    found: dict[str, list[Search]] = {}
+    columns = (coverage[name] for name in ("country", "event_id", "period_from", "period_to", "result"))
+    for country, event, begins, ends, result in zip(*columns, strict=True):
+        row = Search(event if isinstance(event, str) else "", begins, ends, str(result))
+        found.setdefault(country if isinstance(country, str) else "", []).append(row)
+    return found
+
+
+def search_kind(state: str, rows: Rows, as_of: date, events: Mapping[str, pd.Timestamp] | None = None) -> str:
     """`none_found` where the coverage table says by `as_of` that the state was searched, else `not_searched`, or
     `searches_not_recorded` without a coverage table.
 
     Of `events` (id to date) a row for the event itself decides; without one, a row for all events whose period holds the event's day.
     If no event is named, only a row for all events says that the state was searched.
     """
-    if coverage.empty:
+    if not rows:
         return "searches_not_recorded"
-    # A row without a country is a search for international bodies.
-    theirs = coverage["country"] == state if state in by_alpha3() else coverage["country"].isna()
-    mine = coverage[theirs & (coverage["period_from"] <= pd.Timestamp(as_of))]
-    general, named = mine[mine["event_id"].isna()], mine[mine["event_id"].notna()]
-    results = [_strongest(general)] if not events else [_searched(general, named, event, day) for event, day in events.items()]
+    theirs = rows.get(state if state in by_alpha3() else "", ())
+    mine = [row for row in theirs if row.begins <= pd.Timestamp(as_of)]
+    general = [row for row in mine if not row.event]
+    results = [_strongest(general)] if not events else [_searched(mine, general, event, day) for event, day in events.items()]
     return "none_found" if any(STRENGTH.get(result, 0) for result in results) else "not_searched"
 
 
-def searched_until(coverage: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    """The last day up to which each state's statements on all events were looked for; a search speaks only for its period. States
-    never searched as a whole are not in it.
+def searched_until(coverage: pd.DataFrame, events: Collection[str] = ()) -> dict[str, pd.Timestamp]:
+    """The last day up to which each state's statements were looked for: on all events, or on those named; a search speaks only for its
+    period. States never searched for these are not in it.
     """
-    whole = coverage[coverage["event_id"].isna() & (coverage["result"] != "not_searched")]
-    found: dict[str, pd.Timestamp] = whole.groupby("country")["period_to"].max().to_dict()
+    done = coverage[coverage["result"] != "not_searched"]
+    general, named = done[done["event_id"].isna()], done[done["event_id"].isin(list(events))]
+    found: dict[str, pd.Timestamp] = pd.concat([general, named]).groupby("country")["period_to"].max().to_dict()
     return found
 
 
-def _searched(general: pd.DataFrame, named: pd.DataFrame, event: str, day: pd.Timestamp) -> str:
-    own = named[named["event_id"] == event]
-    return _strongest(own if len(own) else general[(general["period_from"] <= day) & (day <= general["period_to"])])
+def _searched(mine: Sequence[Search], general: Sequence[Search], event: str, day: pd.Timestamp) -> str:
+    return _strongest([row for row in mine if row.event == event] or [row for row in general if row.begins <= day <= row.ends])
 
 
-def _strongest(rows: pd.DataFrame) -> str:
-    return max(rows["result"].astype("str"), key=lambda result: STRENGTH[result], default="not_searched")
+def _strongest(rows: Sequence[Search]) -> str:
+    return max((row.result for row in rows), key=lambda result: STRENGTH[result], default="not_searched")
 
 
 def unanswered_events(
@@ -97,13 +116,14 @@ def unanswered_events(
     response counts, of whatever level; sorted by state and date.
     """
     due = events[events["date"] <= pd.Timestamp(as_of)]
+    searched = Searches(coverage, acting)
     answered, awaiting = _answers(responses, as_of, states), _answers(responses, as_of, states, drafts=True)
     found = []
     for state in sorted(states):
         for event, day in zip(due["event_id"], due["date"], strict=True):
             if (state, event) not in answered:
-                drafts = [state] if (state, event) in awaiting else []
-                kind = empty_kind(state, Searches(coverage, acting, drafts), as_of, {event: day})
+                awaited = state not in acting and (state, event) in awaiting
+                kind = "awaiting_review" if awaited else empty_kind(state, searched, as_of, {event: day})
                 found.append((state, event, day, (pd.Timestamp(as_of) - day).days, kind))
     return pd.DataFrame(found, columns=COLUMNS)
 

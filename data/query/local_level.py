@@ -36,11 +36,12 @@ class Level:
 
 
 def local_levels(statements: Mapping[str, Sequence[Statement]], states: Sequence[str], begins: date, ends: date) -> pd.DataFrame:
-    """The level of each state with at least LEAST statements by the last day, from its first statement on. Columns COLUMNS."""
+    """The level of each state with at least LEAST statements by the last day, not all of one stance, from its first statement on. Columns COLUMNS."""
     parts = []
     for state in states:
         known = [s for s in statements.get(state, ()) if s.day <= epoch_day(ends)]
-        if len(known) < LEAST:
+        # Where every statement has one score there is no noise to tell drift from, and no band.
+        if len(known) < LEAST or len({s.stance for s in known}) == 1:
             continue
         first, last = known[0].day, epoch_day(ends)
         readings = np.full(last - first + 1, np.nan)

@@ -1,5 +1,6 @@
 """Single responses of a dataset by their id, actor or state, whatever engine holds them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -47,11 +48,23 @@ def actor_statements(dataset: Dataset, actor: str, state: str, limit: int = 50) 
     return fill_texts(collect(latest.select(*LISTING_COLUMNS), ["precedence", "state"]))
 
 
+# What a note calls a text of several states, at its beginning.
+NAMED_TEXT = re.compile(r"^[^;.(:]*\b(?:declaration|statement|communiqu[eé]|letter|resolution|joint)\b[^;.(:]*", re.IGNORECASE)
+
+
+def named_text(notes: str) -> str:
+    """The text of several states that a note names at its beginning; empty where it names none."""
+    found = NAMED_TEXT.match(notes or "")
+    return found[0].strip() if found and len(found[0].split()) > 2 else ""
+
+
 def joint_text(dataset: Dataset, row: Mapping[str, Any], limit: int = 60) -> pd.DataFrame:
-    """The responses of other states with the same words of the same day (columns LISTING_COLUMNS), by state: a text of several states is
-    one row for each that signed it (codebook, rule 9). Empty for a row without a quotation.
+    """The responses of other states with the same words of the same day, or whose notes name the same text of that day (columns
+    LISTING_COLUMNS), by state: a text of several states is one row for each that signed it (codebook, rule 9).
     """
     words = (nw.col("quote") == row["quote"]) & (nw.col("quote") != "")
+    if text := named_text(str(row["notes"] or "")):
+        words = words | nw.col("notes").fill_null("").str.starts_with(text)
     same = (
         words
         & (nw.col("date") == row["date"].to_pydatetime())
@@ -62,11 +75,11 @@ def joint_text(dataset: Dataset, row: Mapping[str, Any], limit: int = 60) -> pd.
     return fill_texts(collect(wanted.sort("state").head(limit).select(*LISTING_COLUMNS), ["state", "precedence"]))
 
 
-def publishers(dataset: Dataset, limit: int = 500) -> pd.DataFrame:
-    """How many responses that may be shown rest on each publisher: source_publisher, n; the most first."""
-    rows = lazy(dataset.responses).filter(nw.col("status") != "draft")
-    n = rows.group_by("source_publisher").agg(nw.len().alias("n"))
-    return collect(n.sort("n", "source_publisher", descending=[True, False]).head(limit))
+def count_sources(dataset: Dataset, column: str = "source_publisher", limit: int = 500) -> pd.DataFrame:
+    """How many responses that may be shown rest on each publisher, or came through each `channel`: the column, n; the most first."""
+    rows = lazy(dataset.responses).filter(nw.col("status") != "draft").select(nw.col(column).cast(nw.String))
+    n = rows.group_by(column).agg(nw.len().alias("n"))
+    return collect(n.sort("n", column, descending=[True, False]).head(limit))
 
 
 def latest_quotes(

@@ -92,7 +92,8 @@ def _position(state: str, path: Path, today: int, rule: PositionRule) -> list[An
     tone = path.spans[-1].tone if rule.name == LATEST else tone_worn(statements, course.held, rule)
     first, latest = (course.first, course.latest) if course.first and course.latest else (statements[0], statements[-1])
     recent = Counter(statement.stance for statement in statements if today - statement.day <= rule.aged_days)
-    pending = course.pending
+    # A change that waits for confirmation goes with the government that announced it.
+    pending = course.pending if path.governs else None
     return [
         state, course.held, tone, first.day, latest.day, _id(state, latest), _status(path, latest, today, rule),
         pending.stance if pending else None, pending.day if pending else None, _id(state, pending) if pending else None,

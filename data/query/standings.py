@@ -110,7 +110,7 @@ def with_empty_states(
     empty = [None if has else empty_kind(state, searches, as_of, days) for state, has in zip(every["state"], held, strict=True)]
     return every.assign(
         held=held, empty=pd.Series(empty, index=every.index, dtype="str"),
-        searched_until=every["state"].map(searched_until(dataset.coverage)).astype("datetime64[us]"),
+        searched_until=every["state"].map(searched_until(dataset.coverage, events)).astype("datetime64[us]"),
         recorded=every["state"].map(recorded).fillna(0).astype("int64"),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from data.dataset.dataset import Dataset
 from data.position_rule import RULES, SUSTAINED
 from data.query.filters import COLUMNS, FILTERS, MAX_TEXT, Filters, clean_text
 from geo.extents import DEFAULT as DEFAULT_EXTENT
-from geo.extents import EXTENTS
+from geo.extents import LABELS as EXTENTS
 
 DEFAULT_CHART = "bars"
 # The estimate that can be asked for behind the timeline (local_level.py).

@@ -15,7 +15,7 @@ from typing import Any
 import geopandas as gpd
 
 from geo.build.names_table import COLUMNS, codes, rows
-from geo.build.outlines import coded, features, hatch, label_point, simplified
+from geo.build.outlines import coded, features, hatch, label_point, main_bounds, simplified
 from geo.extents import EXTENTS, Extent
 
 HERE = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ PATTERNS = {"rising": 45.0, "falling": -45.0, "level": 0.0, "upright": 90.0}
 def build(static: Path, here: Path) -> None:
     """Write every product below the two folders; old products under `static` are removed."""
     countries = read_countries()
-    names = rows(SOURCE, {code: (label_point(shape), shape.area) for code, shape in _shapes(countries)})
+    names = rows(SOURCE, {code: (label_point(shape), shape.area, main_bounds(shape)) for code, shape in _shapes(countries)})
     (here / "names.csv").write_text(_csv(names), "utf-8")
     static.mkdir(parents=True, exist_ok=True)
     for old in static.glob("*.json"):
@@ -46,7 +46,7 @@ def read_countries() -> gpd.GeoDataFrame:
 def _products(countries: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
     products = {}
     for extent in EXTENTS.values():
-        near = simplified(countries, extent.tolerance, _window(extent))
+        near = simplified(countries, extent.tolerance, _window(extent), extent.least)
         products[f"outlines-{extent.key}"] = features(_shapes(near))
         for pattern, angle in PATTERNS.items():
             striped = [(code, hatch(shape, angle, extent.spacing, extent.spacing / 9)) for code, shape in _shapes(near)]

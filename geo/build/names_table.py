@@ -7,7 +7,7 @@ from typing import Any
 
 COLUMNS = (
     "alpha3", "alpha2", "numeric", "name_en", "name_es", "aliases", "region", "subregion", "label_lon", "label_lat", "point",
-    "valid_from", "valid_until",
+    "bounds", "valid_from", "valid_until",
 )  # fmt: skip
 REGIONS = ("002", "009", "019", "142", "150")
 # Square degrees below which a state is drawn as a point as well: about 12,000 square kilometres near the equator.
@@ -15,7 +15,7 @@ SMALL = 1.0
 SHORT = ("HK", "MM", "MO", "PS")  # CLDR's "alt-short" is the usual name here
 NOT_PLACES = ("AA", "QO", "XA", "XB", "ZZ", "QM", "QU")
 
-Points = dict[str, tuple[tuple[float, float], float]]
+Points = dict[str, tuple[tuple[float, float], float, tuple[float, ...]]]
 
 
 def codes(source: Path) -> dict[str, str]:
@@ -29,15 +29,19 @@ def alpha3(entry: dict[str, str]) -> str:
 
 
 def rows(source: Path, points: Points) -> list[dict[str, str]]:
-    """One row per current code and former state, sorted by alpha-3; `points` gives label point and area (square degrees) by code."""
+    """One row per current code and former state, sorted by alpha-3; `points` gives label point, area (square degrees) and
+    bounds of the main parts by code.
+    """
     english, spanish = (_names(source, language) for language in ("en", "es"))
     aliases = _table(source / "aliases.csv", "aliases")
-    points = {code: ((float(row["lon"]), float(row["lat"])), 0.0) for code, row in _read(source / "points.csv").items()} | points
+    points = {
+        code: ((float(row["lon"]), float(row["lat"])), 0.0, ()) for code, row in _read(source / "points.csv").items()
+    } | points
     regions = _regions(source)
     found = []
     for alpha2, entry in _current(source).items():
         code = alpha3(entry)
-        point, area = points.get(code, (None, 0.0))
+        point, area, bounds = points.get(code, (None, 0.0, ()))
         region, subregion = regions.get(alpha2, ("", ""))
         named = [_name(english, alpha2), _name(spanish, alpha2)]
         others = {*_alternatives(english, alpha2), *_alternatives(spanish, alpha2), *aliases.get(code, "").split(";")}
@@ -47,7 +51,7 @@ def rows(source: Path, points: Points) -> list[dict[str, str]]:
                 "aliases": ";".join(sorted(others - {"", *named})),
                 "region": english.get(region, ""), "subregion": english.get(subregion, ""),
                 "label_lon": f"{point[0]:.2f}" if point else "", "label_lat": f"{point[1]:.2f}" if point else "",
-                "point": str(point is not None and area < SMALL).lower(), "valid_from": "", "valid_until": "",
+                "point": str(point is not None and area < SMALL).lower(), "bounds": " ".join(f"{side:.1f}" for side in bounds), "valid_from": "", "valid_until": "",
             }
         )  # fmt: skip
     return sorted([*found, *_ended(source)], key=lambda row: row["alpha3"])

@@ -33,12 +33,18 @@ def coded(countries: gpd.GeoDataFrame, alpha3: dict[str, str]) -> gpd.GeoDataFra
     return parts.dissolve("code", as_index=False).sort_values("code", ignore_index=True)
 
 
-def simplified(countries: gpd.GeoDataFrame, tolerance: float, window: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """The countries that meet the window (west, south, east, north), simplified with their borders kept shared."""
+def simplified(
+    countries: gpd.GeoDataFrame, tolerance: float, window: tuple[float, float, float, float], least: float
+) -> gpd.GeoDataFrame:
+    """The countries that meet the window (west, south, east, north), simplified with their borders kept shared, without the parts
+    below `least` of their largest.
+    """
     west, south, east, north = window
     near = countries[countries.intersects(shapely.box(west, south, east, north))].reset_index(drop=True)
     near.geometry = near.geometry.simplify_coverage(tolerance)
-    near.geometry = [_without_specks(shape) for shape in shapely.set_precision(near.geometry.array, 0.01, mode="pointwise")]
+    near.geometry = [
+        _without_specks(shape, least) for shape in shapely.set_precision(near.geometry.array, 0.01, mode="pointwise")
+    ]
     return near
 
 
@@ -126,9 +132,17 @@ def _valid(shape: BaseGeometry) -> BaseGeometry:
     return shape if shape.is_valid else shapely.buffer(shape, 0)
 
 
-def _without_specks(shape: BaseGeometry) -> BaseGeometry:
+def main_bounds(shape: BaseGeometry) -> tuple[float, ...]:
+    """West, south, east and north of the parts that have at least a tenth of the largest: the Galápagos do not stretch a map."""
+    parts = shapely.get_parts(shape)
+    largest = max(part.area for part in parts)
+    west, south, east, north = shapely.MultiPolygon([part for part in parts if part.area >= largest / 10]).bounds
+    return west, south, east, north
+
+
+def _without_specks(shape: BaseGeometry, least: float) -> BaseGeometry:
     parts = sorted(shapely.get_parts(shape), key=lambda part: part.area)
-    kept = [part for part in parts[:-1] if part.area > 0.01] + parts[-1:]
+    kept = [part for part in parts[:-1] if part.area > max(0.01, least * parts[-1].area)] + parts[-1:]
     return shapely.MultiPolygon([part for part in kept if len(part.exterior.coords) > 3])
 
 

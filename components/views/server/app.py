@@ -16,12 +16,14 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from components.views import notices
+from components.views import dataset_cache, notices
 from components.views.figure import library
 from components.views.notices import STYLE
 from components.views.server.connections import close_half_sent
 from components.views.server.guard import Guard
-from geo.extents import DEFAULT
+from data.descriptor import read
+from data.problems import DatasetError
+from geo.extents import DEFAULT, WORLD, extent_of
 from geo.shapes import hatching, outlines
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,8 +31,17 @@ EARLY = Path(__file__).with_name("early.js")
 START_PAGE = Path(st.__file__).parent / "static" / "index.html"
 
 
+def first_shapes() -> str:
+    """The key of the outlines that the map of the first page draws."""
+    try:
+        return extent_of(DEFAULT, read(dataset_cache.folder()).focus_states).shapes
+    except DatasetError:
+        return WORLD.key
+
+
 # What the first page's map fetches.
-SHAPES = (outlines(DEFAULT), hatching("rising", DEFAULT), hatching("level", DEFAULT))
+DRAWN = first_shapes()
+SHAPES = (outlines(DRAWN), hatching("level", DRAWN), hatching("upright", DRAWN))
 # The parts of Streamlit's front end that the first page shows, each a file of its own, and those that bring a style.
 PARTS = ("BidiComponent", "ButtonGroup", "Button", "DataFrame", "Multiselect", "Pagination", "Slider", "TextInput")
 STYLED = ("DataFrame",)
