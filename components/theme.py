@@ -225,7 +225,9 @@ class Caption:
 
 # Characters that fit on a line of a figure 350 pixels wide, the narrowest the page draws; `room` is the multiple of that width.
 NARROWEST = 350
-TITLE_WIDTH, SUBTITLE_WIDTH, SOURCE_WIDTH = 46, 60, 62
+TITLE_WIDTH, SUBTITLE_WIDTH, SOURCE_WIDTH = 40, 55, 57
+# Pixels of letters: a title, and what stands around a plot.
+TITLE_SIZE, NOTE_SIZE = 17, 13
 
 
 def layout(look: Palette, caption: Caption, height: int) -> Spec:
@@ -239,8 +241,8 @@ def layout(look: Palette, caption: Caption, height: int) -> Spec:
         "hoverlabel": {"bgcolor": look.paper, "bordercolor": look.outline, "font": {"color": look.ink, "family": FONT, "size": 13}, "align": "left"},
         "annotations": [
             *([_note(caption.source_text, look.soft_ink, "source")] if caption.source else []),
-            _heading(f"<b>{caption.title_text}</b>", 15, look.ink, "title"),
-            _heading(caption.subtitle_text, 12, look.soft_ink, "subtitle"),
+            _heading(f"<b>{caption.title_text}</b>", TITLE_SIZE, look.ink, "title"),
+            *([_heading(caption.subtitle_text, NOTE_SIZE, look.soft_ink, "subtitle")] if caption.subtitle else []),
         ],
         "showlegend": False,
         "dragmode": False,
@@ -249,12 +251,12 @@ def layout(look: Palette, caption: Caption, height: int) -> Spec:
 
 def head(caption: Caption) -> int:
     """Pixels that title and subtitle take."""
-    return 12 + 19 * lines(caption.title_text) + 16 * lines(caption.subtitle_text)
+    return 12 + (TITLE_SIZE + 4) * lines(caption.title_text) + (NOTE_SIZE + 4) * lines(caption.subtitle_text)
 
 
 def foot(caption: Caption) -> int:
     """Pixels that the source line takes."""
-    return 8 + 16 * lines(caption.source_text)
+    return 8 + (NOTE_SIZE + 4) * lines(caption.source_text)
 
 
 def lines(text: str) -> int:
@@ -300,7 +302,7 @@ def swatch(stance: str, look: Palette) -> str:
 def _note(text: str, colour: str, name: str) -> Spec:
     return {
         "text": text, "showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 0, "yanchor": "bottom",
-        "align": "left", "font": {"size": 12, "color": colour}, "name": name, "borderpad": 0,
+        "align": "left", "font": {"size": NOTE_SIZE, "color": colour}, "name": name, "borderpad": 0,
     }  # fmt: skip
 
 

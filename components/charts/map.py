@@ -37,7 +37,7 @@ from components.theme import (
     swatch,
 )
 from data.query.positions import AGED
-from geo.extents import EXTENTS, WORLD, Extent
+from geo.extents import EXTENTS, FOCUS, WORLD, Extent
 from geo.names import by_alpha3, name_of
 from geo.shapes import URL, codes, hatching, outlines
 
@@ -98,18 +98,21 @@ def stance_map(positions: pd.DataFrame, as_of: date, settings: MapSettings, look
     # plotly.js would take the nearest point within 20 pixels for what is pointed at, and an island for the land beside it.
     spec |= {
         "hoverdistance": REACH, "geo": map_window.geo(extent, settings.width, high), "showlegend": True,
-        "legend": _legend_box(settings, as_of, look, caption), "meta": {"labels": _names(inside, settings)},
+        "legend": _legend_box(settings, as_of, look, caption), "meta": {"labels": _names(inside, settings)} | ({"ratio": round(settings.width / high, 3)} if extent.key == FOCUS else {}),
     }  # fmt: skip
     if settings.inset:
         spec["geo2"] = map_window.geo(settings.inset, 1, 1, INSET)
-        traces += [trace | {"geo": "geo2"} for trace in _areas(on_map, areas, url, look) if trace["locations"]]
+        traces += [
+            trace | {"geo": "geo2"} for trace in [_guard(), *_areas(on_map, areas, url, look)] if trace.get("locations", True)
+        ]
     if key:
         add_note(spec, key, look.ink, "key")
     return {"data": traces, "layout": set_margins(spec, left=0, right=0, below=below)}
 
 
 def _names(inside: Sequence[MapState], settings: MapSettings) -> list[Spec]:
-    """What the map names: focus and acting states, those that moved between two days, then small states with a position, close to their marks.
+    """What the map names: focus and acting states, those that moved between two days, then small states with a position
+    that has not aged, close to their marks.
 
     The names are placed by labels.js once the land is drawn.
     """
@@ -119,7 +122,7 @@ def _names(inside: Sequence[MapState], settings: MapSettings) -> list[Spec]:
     near = [
         state.state
         for state in inside
-        if state.held and by_alpha3()[state.state].is_point and state.state not in (*first, *moved)
+        if state.held and not state.aged and by_alpha3()[state.state].is_point and state.state not in (*first, *moved)
     ]
     places = by_alpha3()
     return [

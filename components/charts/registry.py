@@ -15,7 +15,7 @@ from components.language.labels import CHARTS as WORDS
 from components.language.labels import ChartWords
 from components.theme import Caption, Palette, Spec, layout, set_margins
 from data.dataset.dataset import Dataset
-from data.query.view import Vocabulary, vocabulary
+from data.query.view import View, Vocabulary, vocabulary
 
 Draw = Callable[[ViewData, Palette, int], Figure]
 
@@ -50,13 +50,19 @@ CHARTS: Mapping[str, Chart] = {
         Chart("heatmap", heatmap.draw, "response"),
     )
 }
-# Those that stand in tabs beside the map.
+# What stands in tabs beside the map: the table, then the charts.
+TABLE = "table"
 TABS = tuple(key for key in CHARTS if key != "map")
 
 
 def view_vocabulary(dataset: Dataset) -> Vocabulary:
     """The values that the parameters of an address can have for a dataset."""
-    return vocabulary(dataset, TABS)
+    return vocabulary(dataset, (TABLE, *TABS))
+
+
+def chart_beside(view: View) -> str:
+    """The chart that stands beside the map of a view in a picture: the one that is open, or the first where the table is."""
+    return view.chart if view.chart in TABS else TABS[0]
 
 
 def draw_figure(view_data: ViewData, name: str, look: Palette, height: int) -> Figure:

@@ -86,12 +86,18 @@ def headline_words(view_data: ViewData) -> tuple[str, str]:
     return position_sentences.finding(positions, scope), join_parts([position_sentences.caveat(positions, scope), thin], " ")
 
 
-def load_view_data(dataset: Dataset, view: View, base: str = URL, sort: str = "newest") -> ViewData:
-    """A view with its answers, asked of the dataset anew; `base` is where outlines are served, `sort` the order of the listing."""
+def short_title(view_data: ViewData) -> str:
+    """The finding of a view in a few words."""
+    scope = headline_scope(view_data.dataset, view_data.view.filters)
+    return position_sentences.short_title(view_data.standings.positions, scope)
+
+
+def load_view_data(dataset: Dataset, view: View, base: str = URL) -> ViewData:
+    """A view with its answers, asked of the dataset anew; `base` is where outlines are served."""
     filters, day = view.filters, view_day(dataset, view.filters)
     found = mark_shown(load_standings(dataset, dataset_statements(dataset, filters.event, filters.rule), day), filters)
     agreement = {field: measure_agreement(dataset.codings, field) for field in FIELDS}
-    return assemble_view(dataset, view, select(dataset, filters, day, sort), found, agreement, base)
+    return assemble_view(dataset, view, select(dataset, filters, day, view.sort), found, agreement, base)
 
 
 def assemble_view(

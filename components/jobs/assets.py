@@ -24,10 +24,15 @@ def library_path() -> Path:
     return next(PLOTLY.glob("plotly-*.min.js"))
 
 
+def label_scripts() -> tuple[Path, ...]:
+    """The scripts by which every picture takes the names beside the land."""
+    return tuple(HERE / "plotly" / name for name in ("labels.js", "pictures.js"))
+
+
 @cache
 def library() -> str:
-    """The text of that bundle."""
-    return library_path().read_text("utf-8")
+    """The text of that bundle, and of what places the names beside the land."""
+    return "\n".join(path.read_text("utf-8") for path in (library_path(), *label_scripts()))
 
 
 @cache

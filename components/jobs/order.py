@@ -25,15 +25,14 @@ class ProductOrder:
     fingerprint: str
     dataset: Dataset | None
     query: str
-    sort: str
     options: ProductOptions
     request: ProductRequest
 
     @classmethod
-    def of(cls, dataset: Dataset, view: View, sort: str, options: ProductOptions, request: ProductRequest) -> "ProductOrder":
+    def of(cls, dataset: Dataset, view: View, options: ProductOptions, request: ProductRequest) -> "ProductOrder":
         """The order for a product of a view."""
         held = dataset if dataset.folder is None else None
-        return cls(dataset.folder, dataset.engine, dataset.fingerprint, held, view.query_string(), sort, options, request)
+        return cls(dataset.folder, dataset.engine, dataset.fingerprint, held, view.query_string(), options, request)
 
 
 class ChangedError(Exception):
@@ -65,5 +64,5 @@ def load_order(order: ProductOrder, datasets: Datasets) -> tuple[ViewData, Stamp
     """The view of an order with its answers, and what it carries."""
     dataset = datasets.of(order)
     view, _ = parse(parse_qs(order.query), view_vocabulary(dataset), tuple(by_alpha3()))
-    view_data = load_view_data(dataset, view, sort=order.sort)
+    view_data = load_view_data(dataset, view)
     return view_data, stamp(view_data, order.options, VERSION)

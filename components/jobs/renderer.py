@@ -18,7 +18,7 @@ from typing import Any
 import kaleido
 from choreographer.browsers.chromium import Chromium
 
-from components.jobs.assets import library_path
+from components.jobs.assets import label_scripts, library_path
 from components.language.messages import PICTURE_SECONDS
 from components.products.tools import NoBrowserError, TooSlowError
 from components.text_metrics import FONTS
@@ -102,7 +102,9 @@ class Renderer:
 
     async def _opened(self) -> Any:
         # The bundle that the page draws with; MathJax would come from elsewhere, and a quotation with two dollar signs is no formula.
-        return await kaleido.Kaleido(n=1, timeout=self.limits[0], plotlyjs=library_path(), mathjax=False).__aenter__()
+        # After plotly.js comes what places the names beside the land.
+        scripts = kaleido.PageGenerator(plotly=library_path(), mathjax=False, others=list(label_scripts()))
+        return await kaleido.Kaleido(n=1, timeout=self.limits[0], page_generator=scripts).__aenter__()
 
     def _stop(self) -> None:
         if self._timer:

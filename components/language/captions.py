@@ -108,7 +108,7 @@ def position_measure(stated: Sequence[date], ends: date) -> str:
             if stated[0] == ends
             else f"Position, carried from the statement of {short_day(stated[0])}"
         )
-    return f"Each position carries from its latest statement, the oldest of {short_day(min(stated))}"
+    return f"Latest statements, the oldest of {short_day(min(stated))}"
 
 
 def known_words(moment: pd.Timestamp | None) -> str:

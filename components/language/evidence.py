@@ -39,3 +39,18 @@ def signers(names: str) -> str:
 def language_origin(language: str, translated: bool) -> str:
     """In which language a quotation stands, and who put it there."""
     return f"In {language}, {words_origin(translated)}."
+
+
+DRAWER, PREVIOUS, NEXT, CLOSE, COPY_QUOTE, COPY_SUMMARY = (
+    "Evidence",
+    "Previous",
+    "Next",
+    "Close",
+    "Copy quote with source",
+    "Copy summary with source",
+)
+
+
+def place(number: int, found: int) -> str:
+    """Which of the responses listed it is; empty for one that is not among them."""
+    return f"{number:,} of {found:,}" if number else "Not among those listed"

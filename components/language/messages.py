@@ -74,3 +74,7 @@ def port_taken(port: int) -> str:
 def few_files(files: int) -> str:
     """That the system allows few open files."""
     return f"This system allows {files} open files at once; many readers need more. Raise it with: ulimit -n 65536"
+
+
+COPY_LINK, COPIED, COPY_REFUSED = "Copy link", "Copied", "The browser refused; copy by hand"
+MAP_KEYS = "States on the map; the arrows go to the neighbour, Enter filters"

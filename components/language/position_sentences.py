@@ -268,6 +268,22 @@ def state_sentence(row: Row, scope: Scope) -> str:
     return f"{sentence} A statement of the other side, on {day(row['pending_since'])}, is not confirmed."
 
 
+# Words of a title.
+TITLE_WORDS = 10
+
+
+def short_title(positions: pd.DataFrame, scope: Scope) -> str:
+    """The finding in at most ten words: how many states are on which side of what; of a single state what it is."""
+    counted = map_title(positions, scope)
+    if len(scope.states) == 1 and counted.startswith("No "):
+        counted = f"{counted[:1].lower()}{counted[1:]}"
+        title = f"{capitalise(in_sentence(scope.states[0]))}: {counted}"
+    else:
+        first, comma, rest = counted.partition(",")
+        title = f"{first}{'' if scope.stances or counted.startswith('No ') else f' {scope.topic}'}{comma}{rest}"
+    return title if len(title.split()) <= TITLE_WORDS else counted
+
+
 def map_title(positions: pd.DataFrame, scope: Scope) -> str:
     """How many states are on which side, or how many wear the stances asked for."""
     rows = _rows(positions, scope)

@@ -11,7 +11,14 @@ REWINDING = (
     "The arrow keys move the slider day by day. Earlier and Later go to the neighbouring day on which something happened; "
     "Play runs through those days."
 )
-TABLE_ALT = "Table of the responses that the filters ask for"
+PRODUCT, BRIEFING, EXPORT, RESET, TABLE_TAB, EXTENT = (
+    "Reaction Tracker",
+    "Briefing",
+    "Export",
+    "Reset",
+    "Table",
+    "Part of the world",
+)
 RESET_ALL = "reset all filters"
 
 
@@ -31,11 +38,6 @@ def narrowing(names: Sequence[str]) -> str:
     return f"{capitalise(series([FILTER_PHRASES[name] for name in names]))} {verb} the responses listed, never a position."
 
 
-def turned_through(first: int) -> str:
-    """How many of the responses can be turned through."""
-    return f"The first {first:,} can be turned through. Narrow the filters or choose another order to see further."
-
-
 def loosened(names: Sequence[str], n: int) -> str:
     """What removing filters would find."""
     return f"without {series([FILTER_PHRASES[name] for name in names])} ({count(n, 'response')})"
@@ -44,3 +46,8 @@ def loosened(names: Sequence[str], n: int) -> str:
 def loosen(hint: str) -> str:
     """That nothing is found, and which filters to remove so that something is."""
     return f"No response fits all the filters in force. To find some: {hint}."
+
+
+def sources(title: str, version: str, coding: str) -> str:
+    """The line above the headline: product, dataset, version, how its rows were coded."""
+    return f"{PRODUCT} · {title}, version {version} · {coding}"

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from components import VERSION
-from components.charts.registry import CHARTS, draw_figure
+from components.charts.registry import CHARTS, chart_beside, draw_figure
 from components.charts.view_data import ViewData, load_view_data
 from components.language import products as words
 from components.language.labels import PRODUCTS as LABELS
@@ -48,7 +48,7 @@ class Product:
 
 def design_picture(view_data: ViewData, stamp: Stamp, request: ProductRequest) -> Spec:
     """The specification of the picture that is asked for; the same for the page, the browser and every file."""
-    names = ("map", view_data.view.chart) if request.figure == "canvas" else (request.figure,)
+    names = ("map", chart_beside(view_data.view)) if request.figure == "canvas" else (request.figure,)
     return canvas(view_data, stamp, names, *request.design())
 
 

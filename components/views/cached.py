@@ -20,6 +20,7 @@ from components.charts.view_data import (
     load_standings,
     map_extent,
     mark_shown,
+    short_title,
     view_day,
 )
 from components.language import captions
@@ -191,16 +192,18 @@ def _drawn(version: str, _view_data: ViewData, view: View, name: str, look: str,
 
 
 @kept(64)
-def _told(version: str, _view_data: ViewData, filters: Filters, extent: str) -> tuple[str, str, str]:
+def _told(version: str, _view_data: ViewData, filters: Filters, extent: str) -> tuple[str, str, str, str]:
     positions = _view_data.standings.positions
     beyond = outside_extent(positions, map_extent(_view_data))
     away = captions.beyond_map(dict(zip(beyond["state"], beyond["tone"], strict=True)))
-    return (*headline_words(_view_data), away)
+    return (*headline_words(_view_data), short_title(_view_data), away)
 
 
-def headline(view_data: ViewData) -> tuple[str, str, str]:
-    """The finding of the view, what it does not count, and the positions that lie outside its part of the map (empty for none)."""
-    found: tuple[str, str, str] = _told(
+def headline(view_data: ViewData) -> tuple[str, str, str, str]:
+    """The finding of the view, what it does not count, its title in a few words, and the positions that lie outside its part of the map
+    (empty for none).
+    """
+    found: tuple[str, str, str, str] = _told(
         version=view_data.dataset.fingerprint, _view_data=view_data, filters=view_data.view.filters, extent=view_data.view.extent
     )
     return found
@@ -216,8 +219,8 @@ def figure_message(view_data: ViewData, name: str, look: str, height: int) -> Fi
     return found
 
 
-def view_data(dataset: Dataset, view: View, order: str = "newest") -> ViewData:
-    """A view with its answers, for the figures; the responses in an order of `select`."""
-    found = selection(dataset, view.filters, order)
+def view_data(dataset: Dataset, view: View) -> ViewData:
+    """A view with its answers, for the figures."""
+    found = selection(dataset, view.filters, view.sort)
     agreement = {field: coder_agreement(dataset, field) for field in FIELDS}
     return assemble_view(dataset, view, found, shown_positions(dataset, view.filters), agreement)

@@ -1,34 +1,40 @@
-"""The charts of the page: the map, and beside it one stance chart at a time, in tabs that the address remembers."""
+"""What stands beside the map: the table and one chart at a time, in tabs that the address remembers."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.charts.registry import CHARTS, TABS
+from components.charts.registry import CHARTS, TABLE, TABS
 from components.charts.view_data import ViewData
 from components.language.methods import level_words
+from components.language.tracker import TABLE_TAB
 from components.views import cached, export_dialog, figure, session
-from data.query.view import View
+
+CHART_TAB = "chart_tab"
 
 
-def tabs(view: View) -> DeltaGenerator:
-    """Draw the tabs; the panel of the open one."""
-    panels = st.tabs(
-        [CHARTS[key].words.tab for key in TABS], default=CHARTS[view.chart].words.tab, key="chart_tab", on_change=_chosen
-    )
-    return panels[TABS.index(view.chart)]
+def tabs(chosen: str, among: Sequence[str] = (TABLE, *TABS)) -> DeltaGenerator:
+    """Draw the tabs; the panel of the chosen one."""
+    panels = st.tabs([_tab(key) for key in among], default=_tab(chosen), key=CHART_TAB, on_change=_chosen)
+    return panels[list(among).index(chosen)]
+
+
+def _tab(key: str) -> str:
+    return TABLE_TAB if key == TABLE else CHARTS[key].words.tab
 
 
 def _chosen() -> None:
-    names = {CHARTS[key].words.tab: key for key in TABS}
-    st.session_state["chart"] = names[st.session_state["chart_tab"]]
+    names = {_tab(key): key for key in (TABLE, *TABS)}
+    st.session_state["chart"] = names[st.session_state[CHART_TAB]]
 
 
 def show(view_data: ViewData, key: str, height: int) -> None:
     """Draw a chart of the view, by its name in the registry."""
-    drawn = cached.figure_message(view_data, key, st.context.theme.type or "light", height + CHARTS[key].higher)
-    figure.send(drawn, f"chart-{key}", partial(_clicked, key), export_dialog.camera(key))
+    drawn = cached.figure_message(view_data, key, st.context.theme.type or "light", height)
+    keys = view_data.dataset.meta.focus_states if key == "map" else None
+    figure.send(drawn, f"chart-{key}", partial(_clicked, key), export_dialog.camera(key), keys=keys)
 
 
 def _clicked(key: str) -> None:

@@ -14,6 +14,7 @@ from components.language.position_sentences import card_sentence
 from components.products.citations import FORMATS, Reference, cite, of_response
 from components.theme import badge
 from components.views import cached, quotation, session
+from components.views.copy_button import copy_text
 from data.dataset.dataset import Dataset
 from data.query.agreement import coding_outcome
 from data.query.filters import Filters
@@ -28,11 +29,11 @@ def card(dataset: Dataset, response_id: str, as_of: date) -> None:
     if found.empty:
         return
     row = found.iloc[0].to_dict()
-    with st.container(border=True, key="evidence"):
+    with st.container(key="evidence"):
         _head(dataset, row)
         if row["date"].date() > as_of:
             st.caption(words.said_after(as_of))
-        _words(row)
+        _words(dataset, row)
         _coding(dataset, row)
         _source(row)
         _coders(dataset, row)
@@ -43,9 +44,7 @@ def card(dataset: Dataset, response_id: str, as_of: date) -> None:
 
 
 def _head(dataset: Dataset, row: dict[str, Any]) -> None:
-    title, close = st.columns([5, 1])
-    title.subheader(f"{markdown_text(row['actor'])}, {day(row['date'])}", anchor=False)
-    close.button("Close", key="close-evidence", on_click=session.open_response, args=("",), width="stretch")
+    st.subheader(f"{markdown_text(row['actor'])}, {day(row['date'])}", anchor=False)
     role = markdown_text(row["actor_role"])
     st.markdown(join_parts([role, markdown_text(name_of(str(row["state"]))), label(str(row["channel"]))]))
     events = dataset.events[dataset.events["event_id"] == row["event_id"]]
@@ -57,10 +56,17 @@ def _head(dataset: Dataset, row: dict[str, Any]) -> None:
     st.caption(f"On: {event}. Date: {words.PRECISION[str(row['date_precision'])]}.")
 
 
-def _words(row: dict[str, Any]) -> None:
+def _words(dataset: Dataset, row: dict[str, Any]) -> None:
     quote = row["quote"]
+    reference = cite(of_response(row, dataset.meta.title, dataset.meta.version), "text")
+    said = f"“{quote}”" if quote else str(row["summary"])
+    copy_text(
+        f"{said}\n{row['actor']}, {day(row['date'])}. {reference}",
+        words.COPY_QUOTE if quote else words.COPY_SUMMARY,
+        "copy-quote",
+    )
     if quote:
-        quotation.show(quote)
+        quotation.show(quote, language=row["quote_language"])
         st.caption(words.language_origin(language(row["quote_language"]), bool(row["quote_translated"])))
     st.markdown(f"{markdown_text(row['summary'])} {'' if quote else '(' + label(str(row['evidence'])) + '; no quote)'}")
 
@@ -161,13 +167,9 @@ def _others(dataset: Dataset, row: dict[str, Any]) -> None:
             when = "same day" if other["date"] == row["date"] else "earlier" if other["date"] < row["date"] else "later"
             caption = f"{day(other['date'])} ({when}): {badge(str(other['stance']))}"
             st.button(
-                caption,
-                key=f"other-{other['response_id']}",
-                on_click=session.open_response,
-                args=(other["response_id"],),
-                help=markdown_text(other["summary"]),
-                type="tertiary",
-            )
+                caption, key=f"other-{other['response_id']}", on_click=session.open_response, args=(other["response_id"],), type="tertiary"
+            )  # fmt: skip
+            st.caption(markdown_text(other["summary"]))
 
 
 def _cite(dataset: Dataset, row: dict[str, Any]) -> None:

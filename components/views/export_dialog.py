@@ -19,7 +19,7 @@ from components.products.registry import PRODUCTS, file_name
 from components.products.request import FIGURES, ProductRequest
 from components.products.stamp import HOME, LIMIT, ProductOptions, Stamp, stamp
 from components.theme import TLP
-from components.views import cached, responses_table, snapshot
+from components.views import cached, snapshot
 
 TITLE, MARK, NOTE = "brief_title", "brief_tlp", "brief_note"
 SHAPES = {"1280x720": "Slide, 16:9", "1080x1080": "Square", "1080x1350": "Portrait"}
@@ -126,7 +126,7 @@ def _save(view_data: ViewData, made: Stamp, order: ProductRequest) -> None:
 
 def _maker(view_data: ViewData, request: ProductRequest) -> Callable[[], bytes]:
     pool = _pool()
-    order = ProductOrder.of(view_data.dataset, view_data.view, responses_table.order(), _options(), request)
+    order = ProductOrder.of(view_data.dataset, view_data.view, _options(), request)
     return lambda: pool.make(order)
 
 

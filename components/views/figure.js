@@ -30,7 +30,7 @@ function fitted(host, { width, height }) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector(".figure");
-  host.style.minHeight = `${data.fit ? data.spec.layout.height : height(data.spec.layout)}px`;
+  host.style.minHeight = `${data.fit ? data.spec.layout.height : fitted_spec(data.spec, host.clientWidth || 545).layout.height}px`;
   host.setAttribute("aria-label", data.alt);
   const mine = state.get(host) ?? { turn: 0 };
   state.set(host, mine);
@@ -43,20 +43,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // One configuration for the figure's life: with another one plotly.js would draw everything anew.
     mine.config ??= { ...data.config, ...camera(Plotly, data, setTriggerValue) };
     // A canvas is a picture of one size, with its captions in place.
-    mine.draw = () => Plotly.react(host, data.spec.data, data.fit ? data.spec.layout : fitting(data.spec.layout, host.clientWidth), mine.config);
+    mine.draw = async () => {
+      // The width before the draw: a resize while plotly.js draws would be lost otherwise, and the figure overlap its neighbour.
+      mine.width = host.clientWidth;
+      const spec = data.fit ? data.spec : fitted_spec(data.spec, mine.width);
+      await Plotly.react(host, spec.data, spec.layout, mine.config);
+      if (host.clientWidth && host.clientWidth !== mine.width) return mine.draw();
+      mapLabels.show(host, spec.layout.font.color, data.halo);
+    };
     await mine.draw();
     host.dataset.token = data.token;
+    if (data.keys) keyboard(host, data, setTriggerValue);
     if (mine.ready) return;
     mine.ready = true;
     host.on("plotly_click", ({ points, event }) => {
       const mark = points.find((point) => point.customdata);
       if (mark && data.clickable) setTriggerValue("picked", { mark: mark.customdata, shift: Boolean(event?.shiftKey) });
     });
-    mine.width = host.clientWidth;
     mine.observer = new ResizeObserver(() => {
-      if (host.clientWidth === mine.width || host.clientWidth === 0) return;
-      mine.width = host.clientWidth;
-      mine.draw().then(() => Plotly.Plots.resize(host));
+      if (host.clientWidth && host.clientWidth !== mine.width) mine.draw();
     });
     mine.observer.observe(host);
   });

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,11 @@ import streamlit as st
 
 from components.charts.figure import Figure
 from components.jobs.assets import library_path
-from components.theme import Spec
+from components.language.messages import MAP_KEYS
+from components.theme import LIGHT, Spec, palette
 
 HERE = Path(__file__).parent
+LABELS = HERE.parent / "plotly" / "labels.js"
 CONFIG = {
     "displaylogo": False,
     "scrollZoom": False,
@@ -25,8 +27,10 @@ _figure = st.components.v2.component(
     # The keyboard reaches a figure, so that its words are read out; and a tab that holds something reachable is not searched
     # for it node by node after every change.
     html='<div class="figure" role="figure" tabindex="0"></div>',
-    css=".figure { width: 100%; }",
-    js="\n".join((HERE / name).read_text("utf-8") for name in ("fitting.js", "figure.js")),
+    css=(HERE / "figure.css").read_text("utf-8"),
+    js="\n".join(
+        path.read_text("utf-8") for path in (LABELS, *(HERE / name for name in ("fitting.js", "map_keys.js", "figure.js")))
+    ),
     isolate_styles=False,
 )
 
@@ -84,9 +88,12 @@ def send(
     picked: Callable[[], None] | None = None,
     camera: Callable[[], None] | None = None,
     fit: bool = False,
+    keys: Sequence[str] | None = None,
 ) -> None:
-    """Like `show`, for a figure that has its token."""
+    """Like `show`, for a figure that has its token; `keys` makes a map one for the keyboard, beginning with these states."""
+    look = palette(st.context.theme.type or "light")
     data = {
+        "halo": LIGHT.halo if fit else look.halo, "keys": None if keys is None else {"label": MAP_KEYS, "first": list(keys)},
         "spec": drawn.spec, "config": CONFIG, "library": library(), "alt": drawn.alt, "clickable": picked is not None, "camera": camera is not None, "fit": fit,
         "token": drawn.token,
     }  # fmt: skip

@@ -153,21 +153,19 @@ def chips(dataset: Dataset, view: View, positions: pd.DataFrame, more: Page) -> 
     """One button per active choice that removes it, one that removes all, one per chosen state to its words, and for a
     single one a link to `more`, the page on it alone.
     """
-    if not view.filters.active():
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
-        removable(dataset, view, view.filters.active())
-        st.button("Reset", key="reset", on_click=session.change, args=(Filters(),), help="Remove all filters")
-        for code, response in _deciding(view, positions):
-            st.button(
-                words.words_behind(in_sentence(code)),
-                key=f"words-{code}",
-                type="tertiary",
-                on_click=session.open_response,
-                args=(response,),
-            )
-        if len(view.filters.country) == 1:
-            st.page_link(more, label=f"All on {in_sentence(view.filters.country[0])}")
+    removable(dataset, view, view.filters.active())
+    st.button(words.RESET, key="reset", on_click=session.change, args=(Filters(),))
+    for code, response in _deciding(view, positions):
+        st.button(
+            words.words_behind(in_sentence(code)), key=f"words-{code}", type="tertiary", on_click=session.open_response, args=(response,)
+        )  # fmt: skip
+    if len(view.filters.country) == 1:
+        st.page_link(more, label=f"All on {in_sentence(view.filters.country[0])}")
+
+
+def offer(left: Filters, sentence: str, key: str) -> None:
+    """A button that leaves these filters in force."""
+    st.button(sentence[:1].upper() + sentence[1:], key=key, on_click=session.change, args=(left,))
 
 
 def removable(dataset: Dataset, view: View, names: Sequence[str]) -> None:

@@ -25,7 +25,25 @@ function broken(markup, font, room) {
   return done.join("<br>");
 }
 
+// Below this width there is no room for an inset.
+const NARROW = 480;
+// How much higher than its land a map may be.
+const AIR = 1.12;
+
 const height = (layout) => Math.round(layout.height * Math.min(Math.max(window.innerHeight / USUAL, 1), MOST));
+
+// The figure for a width: captions broken anew, a map no higher than its land needs, and on a telephone without its inset.
+function fitted_spec(spec, width) {
+  const layout = fitting(spec.layout, width);
+  const { ratio } = layout.meta ?? {};
+  if (!ratio) return { data: spec.data, layout };
+  const { t, b } = layout.margin;
+  const high = Math.min(layout.height, Math.round(t + b + (width / ratio) * AIR));
+  const legend = layout.legend?.yref === "container" ? { legend: { ...layout.legend, y: (layout.legend.y * layout.height) / high } } : {};
+  const { geo2, ...rest } = { ...layout, height: high, ...legend };
+  if (width >= NARROW || !geo2) return { data: spec.data, layout: { ...layout, height: high, ...legend } };
+  return { data: spec.data.filter((trace) => trace.geo !== "geo2"), layout: rest };
+}
 
 // The layout with its captions broken anew: margins, notes and a legend below move by the lines that were gained or lost.
 function fitting(layout, width) {

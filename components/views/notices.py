@@ -1,5 +1,7 @@
 """What every page says or wears before its own content."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from components.formatting import markdown_text
@@ -14,16 +16,9 @@ MOST_NOTICES = 5
 # and fades captions, quotations and chosen values below the contrast of 4.5:1 that WCAG 2.2 AA asks for. The rules hold in
 # either theme, so they stand in the start page too (server/app.py), and nothing moves or changes colour when the page has come.
 FADED = "color-mix(in srgb, currentcolor 80%, transparent)"
-STYLE = f"""html [data-testid="stMainBlockContainer"] {{ padding: 3.6rem 1.6rem 2rem; }}
-html [data-testid="stSidebarUserContent"] {{ padding-top: 0.5rem; }}
-html [data-testid="stCaptionContainer"], html [data-testid="stMarkdownContainer"] blockquote {{ color: {FADED}; opacity: 1; }}
-html [data-testid="stCaptionContainer"] p, html [data-testid="stMarkdownContainer"] blockquote p {{ color: inherit; opacity: 1; }}
-html [data-testid="stMultiSelect"] button {{ min-width: 24px; min-height: 24px; }}
-html [data-testid="stMultiSelectTagsContainer"] [data-tag] * {{ color: light-dark({LIGHT.on_accent}, {DARK.on_accent}); }}
-@media (max-width: 640px) {{ html .st-key-beside > div > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:last-child,
-  html .st-key-beside > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"]:last-child {{ order: -1; }} }}
-.quotation {{ border-left: 3px solid color-mix(in srgb, currentcolor 20%, transparent); margin: 0.2rem 0; padding: 0.1rem 0 0.1rem 0.8rem; }}
-.quotation footer {{ color: {FADED}; font-size: 0.9em; }}"""
+STYLE = (Path(__file__).with_name("page.css").read_text("utf-8")).replace("FADED", FADED).replace(
+    "ON_ACCENT", f"light-dark({LIGHT.on_accent}, {DARK.on_accent})"
+).replace("PAPER", f"light-dark({LIGHT.paper}, {DARK.paper})")  # fmt: skip
 
 
 # True where the server sends the rules with its start page (server/app.py); a hosted service sends Streamlit's own.

@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 
-def show(quote: str, foot: str = "") -> None:
-    """A quotation as a block, exactly as recorded, with a line below that says whose it is."""
+def show(quote: str, foot: str = "", language: str = "") -> None:
+    """A quotation as a block, exactly as recorded, with a line below that says whose it is; `language` is its BCP 47 tag."""
     below = f"<footer>{escape(foot)}</footer>" if foot else ""
-    st.html(f'<blockquote class="quotation">“{escape(quote)}”{below}</blockquote>')
+    spoken = f' lang="{escape(language)}"' if language else ""
+    st.html(f'<blockquote class="quotation"{spoken} dir="auto">“{escape(quote)}”{below}</blockquote>')

@@ -1,144 +1,128 @@
-"""The table of responses: sorted, paged, and a row opens its evidence."""
+"""The table of responses: sorted as a whole, paged, and a row opens its evidence. A table of our own, since a canvas has no rows for a
+keyboard or a screen reader (docs/decisions/own-table.md).
+"""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components.formatting import count
-from components.language import tracker as words
-from components.language.labels import label
-from components.theme import STANCE, tile
-from components.views import cached, session
+from components.formatting import short_day
+from components.language import listing as words
+from components.theme import LIGHT, STANCE
+from components.views import cached, session, window
 from data.dataset.dataset import Dataset
 from data.query.filters import Filters
 from data.query.select import Selection
+from data.query.view import DEFAULT_SORT
+from data.web_address import is_web_address
 from geo.names import name_of
 
-PAGE = 50
+PAGE, NARROW_PAGE = 50, 20
 # As many pages as anyone turns; what lies beyond is reached by filters.
 PAGES = 200
-ORDERS = {"newest": "Newest", "oldest": "Oldest", "state": "State", "stance": "Stance"}
-ROW_HEIGHT = 33
-# A picture on each row that the wire carries once: a categorical column sends its categories, then numbers.
-TILES = {stance: tile(stance) for stance in STANCE}
-SHOWN, TURN, LISTED, LISTING, REVEALED = "table_shown", "table_turn", "table_listed", "table_listing", "table_revealed"
+# The columns in their order, and the orders that their headers ask for: up, down, and the one that a first click takes.
+COLUMNS = {
+    "when": ("oldest", "newest", "newest"), "stance": ("stance_down", "stance", "stance"), "who": ("actor", "actor_down", "actor"), "what": ("", "", ""),
+    "where": ("source", "source_down", "source"),
+}  # fmt: skip
+STATE = ("state", "state_down")
+PAGED, LISTED, REVEALED, KEY = "table_page", "table_listed", "table_revealed", "responses"
+HERE = Path(__file__).parent
+
+_table = st.components.v2.component(
+    "responses_table",
+    html='<div class="listing"><table role="table"><caption></caption><thead role="rowgroup"></thead><tbody role="rowgroup"></tbody></table>'
+    '<div class="foot"><span class="listed"></span><button type="button" class="elsewhere" hidden></button><nav class="pager"></nav></div></div>',
+    css=(HERE / "responses_table.css").read_text("utf-8"),
+    js=(HERE / "responses_table.js").read_text("utf-8"),
+    isolate_styles=False,
+)
 
 
-def order() -> str:
-    """The order in force."""
-    return str(st.session_state.get("order") or "newest")
-
-
-def responses_table(dataset: Dataset, found: Selection, filters: Filters, height_rows: int = 12) -> None:
-    """A page of the responses found."""
-    pages = max(1, min(-(-found.n // PAGE), PAGES))
+def responses_table(dataset: Dataset, found: Selection, filters: Filters) -> None:
+    """A page of the responses found, in the order of the session's view."""
+    sort, size = session.current().sort, NARROW_PAGE if window.is_narrow() else PAGE
+    pages = max(1, min(-(-found.n // size), PAGES))
     ids = found.rows["response_id"].tolist()
-    key = _page_key([*ids, str(found.n)])
-    _reveal(ids, key)
-    page = min(int(st.session_state.get(key) or 1), pages)
-    rows = cached.listing_page(dataset, found, filters, order(), (page - 1) * PAGE, PAGE)
-    first = (page - 1) * PAGE + 1
-    # The buttons stand beside the words: at the right edge the table's own toolbar would cover them.
-    with st.container(horizontal=True, vertical_alignment="center", key="table_head"):
-        listed = f"{first}–{first + len(rows) - 1} of {found.n:,} found" if len(rows) else "none found"
-        st.markdown(f"**Responses** {listed}, {count(dataset.total, 'response')} in all", width="content")
-        st.segmented_control(
-            "Order", list(ORDERS), key="order", default="newest", required=True, format_func=ORDERS.__getitem__, label_visibility="collapsed"
-        )  # fmt: skip
-    if len(rows):
-        _grid(dataset, rows, height_rows)
-    if pages > 1:
-        st.pagination(pages, key=key)
-    if found.n > PAGES * PAGE:
-        st.caption(words.turned_through(PAGES * PAGE))
+    page = min(_page(ids, found.n, size), pages)
+    rows = cached.listing_page(dataset, found, filters, sort, (page - 1) * size, size)
+    made = _content(version=dataset.fingerprint, _dataset=dataset, _rows=rows, ids="\n".join(rows["response_id"]))
+    first = (page - 1) * size + 1
+    selected = session.current().response
+    data = made | {
+        "selected": selected, "sort": sort, "page": page, "pages": pages, "elsewhere": _elsewhere(found, selected, page, size),
+        "words": words.TABLE | {"listed": words.listed(first, len(rows), found.n, dataset.total)},
+    }  # fmt: skip
+    _table(key=KEY, data=data, on_open_change=_opened, on_sort_change=_sorted, on_page_change=_turned)
+    if found.n > PAGES * size:
+        st.caption(words.turned_through(PAGES * size))
 
 
-def _page_key(ids: list[str]) -> str:
-    """The pager's key: with other rows or another order it is a new pager, which begins at its first page."""
-    if st.session_state.get(LISTED) != ids:
-        st.session_state[LISTED] = ids
-        st.session_state[LISTING] = st.session_state.get(LISTING, 0) + 1
-    return f"page-{st.session_state[LISTING]}"
-
-
-def _reveal(ids: list[str], key: str) -> None:
-    """Turn to the page of a response that has just been opened from elsewhere; after that the reader turns pages as she likes."""
-    response = st.session_state.get("response") or ""
-    if st.session_state.get(REVEALED) != response:
-        st.session_state[REVEALED] = response
+def _page(ids: list[str], n: int, size: int) -> int:
+    """The page in force: the first of another listing, the one of a response that has just been opened from elsewhere, else the reader's."""
+    held = st.session_state
+    if held.get(LISTED) != (ids, n):
+        held[LISTED], held[PAGED] = (ids, n), 1
+    response = session.current().response
+    if held.get(REVEALED) != response:
+        held[REVEALED] = response
         if response in ids:
-            st.session_state[key] = ids.index(response) // PAGE + 1
+            held[PAGED] = ids.index(response) // size + 1
+    return int(held.get(PAGED) or 1)
 
 
-def _grid(dataset: Dataset, rows: pd.DataFrame, height_rows: int) -> None:
-    ids = rows["response_id"].tolist()
-    response = st.session_state.get("response") or ""
-    key = _key(ids, response)
-    chosen: Any = {"selection": {"rows": [ids.index(response)]}} if response in ids else None
-    st.dataframe(
-        _displayed(version=dataset.fingerprint, _dataset=dataset, ids="\n".join(ids), _rows=rows), key=key, hide_index=True, row_height=ROW_HEIGHT, height=ROW_HEIGHT * (min(len(rows), height_rows) + 1) + 3,
-        on_select=_selected, selection_mode=["single-row", "single-cell"], selection_default=chosen, placeholder="", column_config=columns(), width="stretch",
-        alt=words.TABLE_ALT,
-    )  # fmt: skip
-
-
-def _key(ids: list[str], response: str) -> str:
-    """The table's key. A selection belongs to row numbers, so a table with other rows or another selection is a new
-    one; while nothing is selected it stays the same and is not built anew.
-    """
-    shown = (ids, response)
-    before = st.session_state.get(SHOWN)
-    if before and before != shown and (response or before[1]):
-        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
-    st.session_state[SHOWN] = shown
-    return f"table-{st.session_state.get(TURN, 0)}"
+def _elsewhere(found: Selection, selected: str, page: int, size: int) -> dict[str, Any] | None:
+    """Where the open response stands, if that is another page."""
+    rows = found.rows.reset_index(drop=True)
+    places = rows.index[rows["response_id"] == selected]
+    if not len(places) or places[0] // size + 1 == page:
+        return None
+    row, there = rows.loc[places[0]], int(places[0]) // size + 1
+    return {"text": words.elsewhere(str(row["actor"]), row["date"], there), "page": there}
 
 
 @cached.kept(64)
-def _displayed(version: str, _dataset: Dataset, ids: str, _rows: pd.DataFrame) -> pd.DataFrame:
-    return table_frame(_rows)
-
-
-def table_frame(rows: pd.DataFrame) -> pd.DataFrame:
-    """The columns that the table shows, in words."""
-    return pd.DataFrame(
-        {
-            "Date": rows["date"].dt.date,
-            "State": [name_of(code) for code in rows["state"].astype("str")],
-            "": pd.Categorical([TILES[stance] for stance in rows["stance"]], list(TILES.values())),
-            "Stance": [STANCE[stance].word for stance in rows["stance"]],
-            "Actor": rows["actor"],
-            "Role": rows["actor_role"],
-            "Level": [label(level) for level in rows["level"].astype("str")],
-            "Relevance": [label(relevance) for relevance in rows["relevance"].astype("str")],
-            "Summary": rows["summary"],
-            "Source": rows["source_url"],
-            "Publisher": rows["source_publisher"],
-        }
-    )
-
-
-def columns() -> dict[str, Any]:
-    """How each column of the table is drawn."""
+def _content(version: str, _dataset: Dataset, _rows: pd.DataFrame, ids: str) -> dict[str, Any]:
+    """What the table shows of its rows, and what its headers do."""
     return {
-        "Date": st.column_config.DateColumn(format="YYYY-MM-DD", width=92),
-        "State": st.column_config.TextColumn(width=105),
-        "": st.column_config.ImageColumn(width=40),
-        "Stance": st.column_config.TextColumn(width=90),
-        "Actor": st.column_config.TextColumn(width=150),
-        "Role": st.column_config.TextColumn(width=165),
-        "Level": st.column_config.TextColumn(width=85),
-        "Relevance": st.column_config.TextColumn(width=80),
-        "Summary": st.column_config.TextColumn(width=430),
-        "Source": st.column_config.LinkColumn(display_text="Open", width=68),
-        "Publisher": st.column_config.TextColumn(width=130),
-    }
+        "rows": table_rows(_rows), "token": f"{version[:8]}-{hash(ids)}", "fills": {stance: [style.fill, style.ink] for stance, style in STANCE.items()},
+        "columns": [{"name": name, "label": words.COLUMNS[name], "ascending": up, "descending": down} for name, (up, down, _) in COLUMNS.items()],
+        "edge": LIGHT.outline, "first": {name: first for name, (_, _, first) in COLUMNS.items()}, "state": {"label": words.COLUMNS["state"], "ascending": STATE[0], "descending": STATE[1]},
+    }  # fmt: skip
 
 
-def _selected() -> None:
-    """A row's box or any of its cells opens its evidence."""
-    selection = st.session_state[f"table-{st.session_state.get(TURN, 0)}"].selection
-    rows = [row for row, _ in selection.cells] or selection.rows
-    ids = st.session_state[SHOWN][0]
-    session.open_response(ids[rows[0]] if rows and rows[0] < len(ids) else "")
+def table_rows(rows: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows as the table shows them, in words."""
+    return [
+        {
+            "id": row["response_id"], "date": short_day(row["date"]), "state": name_of(str(row["state"])), "stance": str(row["stance"]),
+            "word": STANCE[row["stance"]].word, "symbol": STANCE[row["stance"]].symbol, "actor": str(row["actor"]), "role": _text(row["actor_role"]),
+            "summary": _text(row["summary"]), "publisher": _text(row["source_publisher"]), "address": row["source_url"] if is_web_address(row["source_url"]) else "",
+        }
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, str) else ""
+
+
+def _asked(name: str) -> Any:
+    held = st.session_state.get(KEY)
+    return held.get(name) if held else None
+
+
+def _opened() -> None:
+    session.open_response(str(_asked("open") or ""))
+    # It was opened from where it stands: no page has to be turned.
+    st.session_state[REVEALED] = session.current().response
+
+
+def _sorted() -> None:
+    session.sort_by(str(_asked("sort") or DEFAULT_SORT))
+
+
+def _turned() -> None:
+    st.session_state[PAGED] = int(_asked("page") or 1)

@@ -6,9 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from components.charts.registry import TABS
 from data.query.filters import COLUMNS, Filters
-from data.query.view import PARAMETERS, View, Vocabulary, parse
+from data.query.view import DEFAULT_CHART, DEFAULT_SORT, PARAMETERS, View, Vocabulary, parse
 from geo.extents import DEFAULT as DEFAULT_EXTENT
 
 VIEW, NOTICES, SEEN, PAGE, PLAYING, KNOWN = "view", "notices", "seen_query", "page_shown", "playing", "known"
@@ -50,7 +49,9 @@ def _widgets(view: View) -> dict[str, Any]:
     """What each widget holds when it shows a view."""
     values = {item.name: getattr(view.filters, item.name) for item in fields(Filters)}
     lists: dict[str, Any] = {name: list(value) if name in COLUMNS else value for name, value in values.items()}
-    return lists | {"chart": view.chart, "extent": view.extent, "response": view.response, "estimate": view.estimate}
+    return lists | {
+        "chart": view.chart, "extent": view.extent, "response": view.response, "estimate": view.estimate, "sort": view.sort, "compare": view.compare,
+    }  # fmt: skip
 
 
 def current() -> View:
@@ -75,6 +76,16 @@ def toggle_state(code: str, keep: bool) -> None:
 def open_response(response_id: str) -> None:
     """Open the evidence of a response, or close it for an empty id."""
     put(replace(st.session_state[VIEW], response=response_id))
+
+
+def sort_by(order: str) -> None:
+    """Put the table into another order."""
+    put(replace(st.session_state[VIEW], sort=order))
+
+
+def compare_with(day: date | None) -> None:
+    """Compare positions with those of an earlier day, or with none."""
+    put(replace(st.session_state[VIEW], compare=day))
 
 
 def remember() -> None:
@@ -105,11 +116,18 @@ def _from_widgets(view: View, known: Vocabulary) -> View:
     ).normal(known)
     return View(
         filters,
-        str(held["chart"] or TABS[0]),
+        str(held["chart"] or DEFAULT_CHART),
         str(held["extent"] or DEFAULT_EXTENT),
         str(held["response"] or ""),
         bool(held["estimate"]),
+        str(held["sort"] or DEFAULT_SORT),
+        _before(_day(held["compare"]), filters.as_of or known.period_to),
     )
+
+
+def _before(day: date | None, shown: date) -> date | None:
+    """A day to compare with; one that is not before the day shown is left out."""
+    return day if day and day < shown else None
 
 
 def _day(value: object) -> date | None:

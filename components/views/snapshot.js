@@ -16,7 +16,7 @@ export default function ({ data, parentElement }) {
 async function draw({ spec, form, scale, fonts }) {
   const Plotly = await window.trackerPlotly;
   const { width, height } = spec.layout;
-  const drawn = await Plotly.toImage({ data: spec.data, layout: spec.layout }, { format: "svg", width, height });
+  const drawn = await Plotly.toImage(await mapLabels.decorate(Plotly, { data: spec.data, layout: spec.layout }), { format: "svg", width, height });
   if (form === "svg") return drawn;
   // A picture inside a picture sees none of the page's typefaces: it has to carry its own.
   const faces = await Promise.all(fonts.map(face));

@@ -10,6 +10,7 @@ from components.products.registry import design_picture, file_name
 from components.products.request import ProductRequest
 from components.products.stamp import Stamp
 from components.text_metrics import BOLD, REGULAR
+from components.views.figure import LABELS
 
 ASKED, TURN = "snapshot_asked", "snapshot_turn"
 FACES = [(f"/app/static/fonts/{file.name}", weight) for file, weight in ((REGULAR, 400), (BOLD, 700))]
@@ -18,7 +19,7 @@ _snapshot = st.components.v2.component(
     "snapshot",
     html='<span class="snapshot" role="status"></span>',
     css=".snapshot { font-size: 0.85rem; color: var(--st-text-color); }",
-    js=Path(__file__).with_name("snapshot.js").read_text("utf-8"),
+    js="\n".join(path.read_text("utf-8") for path in (LABELS, Path(__file__).with_name("snapshot.js"))),
     isolate_styles=False,
 )
 

@@ -19,7 +19,7 @@ from components.theme import badge, palette
 from components.views import (
     cached,
     chart_tabs,
-    evidence,
+    drawer,
     export_dialog,
     figure,
     filter_panel,
@@ -49,7 +49,9 @@ def page(dataset: Dataset, view: View) -> None:
         return
     code = _picked(options, view)
     only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,), rule=view.filters.rule)
-    view_data = cached.view_data(dataset, View(only, "timeline", view.extent, estimate=view.estimate), responses_table.order())
+    view_data = cached.view_data(
+        dataset, View(only, "timeline", view.extent, estimate=view.estimate, sort=view.sort, response=view.response)
+    )
     found, standings, context = view_data.found, view_data.standings, view_data.context
     mine = standings.positions[standings.positions["state"] == code]
     st.title(markdown_text(profiles.standing_sentence(dataset, only, mine, code)), anchor=False)
@@ -69,9 +71,8 @@ def page(dataset: Dataset, view: View) -> None:
     with right:
         _quotes(dataset, code, context, only)
     _silence(dataset, code, context, only)
-    if view.response:
-        evidence.card(dataset, view.response, context.ends)
     responses_table.responses_table(dataset, found, only)
+    drawer.drawer(view_data)
     snapshot.save(view_data, export_dialog.session_stamp)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.dataset.frames import collect, fill_texts, lazy, midnight, visible
 from data.query.filters import Filters
-from data.query.select import LISTING_COLUMNS, ORDERS, conditions, sort_rows
+from data.query.select import BY_TEXT, LISTING_COLUMNS, ORDERS, conditions, sort_rows
 from data.schema import SCORES
 from geo.folding import fold
 from geo.names import name_of
@@ -54,11 +54,12 @@ def read_ordered_rows(
 
 def _groups(rollup: pd.DataFrame, order: str) -> list[pd.DataFrame]:
     """The summary's rows in the parts that an order lists one after the other."""
-    if order == "state":
+    if order.startswith("state"):
         codes = sorted(rollup["state"].astype("str").unique(), key=lambda code: (fold(name_of(code)), code))
+        codes = codes[::-1] if order.endswith("_down") else codes
         return [rollup[rollup["state"] == code] for code in codes]
-    if order == "stance":
-        return [rollup[rollup["stance"] == stance] for stance in SCORES]
+    if order.startswith("stance"):
+        return [rollup[rollup["stance"] == stance] for stance in (reversed(SCORES) if order.endswith("_down") else SCORES)]
     return [rollup]
 
 
@@ -68,11 +69,17 @@ def _part(
     """The first `k` rows of one part."""
     down = "oldest" not in order
     narrow = filters
-    if order == "state" and len(group):
+    if order.startswith("state") and len(group):
         narrow = replace(filters, country=(str(group["state"].iloc[0]),))
-    elif order == "stance" and len(group):
+    elif order.startswith("stance") and len(group):
         narrow = replace(filters, stance=(str(group["stance"].iloc[0]),))
     keep = reduce(and_, conditions(narrow).values(), visible(as_of))
+    if order in BY_TEXT:
+        column, last = BY_TEXT[order]
+        sorted_rows = (
+            lazy(responses).filter(keep).sort(column, "precedence", "response_id", descending=[last, True, True], nulls_last=True)
+        )
+        return sort_rows(fill_texts(collect(sorted_rows.head(k).select(*columns))), order)
     rows = lazy(responses).filter(keep & _within(group, down, k))
     top = rows.sort("precedence", "response_id", descending=[down, False]).head(k).select(*columns)
     found = fill_texts(collect(top))

@@ -22,8 +22,16 @@ ORDERS = {
     "newest": {"precedence": True},
     "oldest": {"precedence": False},
     "state": {"state_text": False, "precedence": True},
+    "state_down": {"state_text": True, "precedence": True},
     "stance": {"score": True, "precedence": True},
+    "stance_down": {"score": False, "precedence": True},
+    "actor": {"actor": False, "precedence": True},
+    "actor_down": {"actor": True, "precedence": True},
+    "source": {"source_publisher": False, "precedence": True},
+    "source_down": {"source_publisher": True, "precedence": True},
 }
+# Orders by a text that no rollup holds: the whole table is sorted.
+BY_TEXT = {order: next(iter(keys.items())) for order, keys in ORDERS.items() if next(iter(keys)) in ("actor", "source_publisher")}
 # What lists, charts and sentences need of a response; the rest is read from the dataset when a card is opened.
 LISTING_COLUMNS = (
     "response_id", "event_id", "date", "state", "actor", "actor_role", "actor_type", "level", "stance", "relevance", "response_type",
@@ -62,7 +70,7 @@ def conditions(filters: Filters) -> dict[str, nw.Expr]:
 def select_rows(
     responses: Any, filters: Filters, as_of: date, order: str = "newest", columns: Sequence[str] = LISTING_COLUMNS
 ) -> pd.DataFrame:
-    """The responses that the filters ask for, in a stable order: "newest", "oldest", "state", "stance".
+    """The responses that the filters ask for, in one of the ORDERS, which is stable.
 
     `as_of` is the day the filters mean (their own, or the end of the record). Ties are broken down to the id.
     """
@@ -72,7 +80,7 @@ def select_rows(
     return fill_texts(sort_rows(collect(marked.filter(nw.col("keep")).select(*needed)), order)[list(columns)])
 
 
-SORT_COLUMNS = ("response_id", "state", "stance", "precedence")
+SORT_COLUMNS = ("response_id", "state", "stance", "precedence", "actor", "source_publisher")
 
 
 def sort_rows(found: pd.DataFrame, order: str) -> pd.DataFrame:
@@ -83,7 +91,7 @@ def sort_rows(found: pd.DataFrame, order: str) -> pd.DataFrame:
     if "score" in keys:
         found = found.assign(score=found["stance"].astype("str").map(SCORES))
     ascending = [not down for down in (*keys.values(), False)]
-    return found.sort_values([*keys, "response_id"], ascending=ascending, ignore_index=True)
+    return found.sort_values([*keys, "response_id"], ascending=ascending, ignore_index=True, na_position="last")
 
 
 def select_rollup(summary: pd.DataFrame, filters: Filters, as_of: date) -> pd.DataFrame:

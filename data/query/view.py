@@ -9,26 +9,33 @@ from urllib.parse import urlencode
 from data.dataset.dataset import Dataset
 from data.position_rule import RULES, SUSTAINED
 from data.query.filters import COLUMNS, FILTERS, MAX_TEXT, Filters, clean_text
+from data.query.select import ORDERS
 from geo.extents import DEFAULT as DEFAULT_EXTENT
 from geo.extents import LABELS as EXTENTS
 
-DEFAULT_CHART = "bars"
+# The tab that is open beside the map: the table, until another is chosen.
+DEFAULT_CHART = "table"
+DEFAULT_SORT = "newest"
 # The estimate that can be asked for behind the timeline (local_level.py).
 LEVEL = "level"
 Query = Mapping[str, Sequence[str]]
 # Every parameter of a view's address, in its order.
-PARAMETERS = (*(item.parameter for item in FILTERS.values()), "chart", "estimate", "extent", "response")
+PARAMETERS = (*(item.parameter for item in FILTERS.values()), "chart", "estimate", "extent", "sort", "compare", "response")
 
 
 @dataclass(frozen=True)
 class View:
-    """Everything that the address of the page holds; `estimate` asks for the local-level estimate behind the timeline."""
+    """Everything that the address of the page holds; `estimate` asks for the local-level estimate behind the timeline, `sort` is the order
+    of the table, `compare` an earlier day with which positions are compared.
+    """
 
     filters: Filters = field(default_factory=Filters)
     chart: str = DEFAULT_CHART
     extent: str = DEFAULT_EXTENT
     response: str = ""
     estimate: bool = False
+    sort: str = DEFAULT_SORT
+    compare: date | None = None
 
     def query(self) -> dict[str, list[str]]:
         """The parameters of this view's address; defaults are left out."""
@@ -41,6 +48,8 @@ class View:
         found["chart"] = [self.chart] if self.chart != DEFAULT_CHART else []
         found["estimate"] = [LEVEL] if self.estimate else []
         found["extent"] = [self.extent] if self.extent != DEFAULT_EXTENT else []
+        found["sort"] = [self.sort] if self.sort != DEFAULT_SORT else []
+        found["compare"] = [self.compare.isoformat()] if self.compare else []
         found["response"] = [self.response] if self.response else []
         return {name: found[name] for name in PARAMETERS if found[name]}
 
@@ -65,7 +74,15 @@ def vocabulary(dataset: Dataset, charts: Sequence[str]) -> Vocabulary:
     values = {item.name: tuple(item.values) for item in FILTERS.values() if item.several}
     own = {"event": tuple(dataset.events["event_id"]), "country": dataset.states, "theme": dataset.meta.themes}
     return Vocabulary(
-        choices={**values, **own, "chart": tuple(charts), "extent": tuple(EXTENTS), "rule": RULES, "estimate": (LEVEL,)},
+        choices={
+            **values,
+            **own,
+            "chart": tuple(charts),
+            "extent": tuple(EXTENTS),
+            "sort": tuple(ORDERS),
+            "rule": RULES,
+            "estimate": (LEVEL,),
+        },
         responses=dataset.ids,
         period_from=dataset.meta.period_from,
         period_to=dataset.meta.period_to,
@@ -108,9 +125,20 @@ def parse(query: Query, known: Vocabulary, states: Sequence[str] = ()) -> tuple[
     filters = Filters(**{name: choose(name) for name in COLUMNS}, as_of=as_of, since=since, q=q, rule=one("rule", "")).normal(
         known
     )
-    return View(filters, one("chart", DEFAULT_CHART), one("extent", DEFAULT_EXTENT), response, bool(one("estimate", ""))), tuple(
-        notices
-    )
+    compare = _earlier(_day(query, "compare", known, ignore), filters, known, ignore)
+    view = View(
+        filters, one("chart", DEFAULT_CHART), one("extent", DEFAULT_EXTENT), response, bool(one("estimate", "")), one("sort", DEFAULT_SORT), compare
+    )  # fmt: skip
+    return view, tuple(notices)
+
+
+def _earlier(day: date | None, filters: Filters, known: Vocabulary, ignore: Callable[[str, str, str], None]) -> date | None:
+    """A day to compare with, if it lies before the day shown."""
+    shown = filters.as_of or known.period_to
+    if day and day >= shown:
+        ignore("compare", day.isoformat(), f"is not before the day shown, {shown}")
+        return None
+    return day
 
 
 def _response(query: Query, known: Vocabulary, ignore: Callable[[str, str, str], None]) -> str:

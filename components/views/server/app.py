@@ -43,8 +43,8 @@ def first_shapes() -> str:
 DRAWN = first_shapes()
 SHAPES = (outlines(DRAWN), hatching("level", DRAWN), hatching("upright", DRAWN))
 # The parts of Streamlit's front end that the first page shows, each a file of its own, and those that bring a style.
-PARTS = ("BidiComponent", "ButtonGroup", "Button", "DataFrame", "Multiselect", "Pagination", "Slider", "TextInput")
-STYLED = ("DataFrame",)
+PARTS = ("BidiComponent", "ButtonGroup", "Button", "Multiselect", "Slider", "TextInput")
+STYLED = ()
 
 
 def built_files(names: tuple[str, ...], suffix: str) -> list[str]:

@@ -3,6 +3,8 @@
 // is compiled and the shapes of the first map are read, so that the first figure need not wait for either.
 // figure.js finds the library under the same name, and plotly.js looks for shapes in PlotlyGeoAssets before it asks for them.
 {
+  // The page shows fewer rows on a narrow window, and more side by side on a wide one (views/window.py).
+  document.cookie = `tracker_window=${innerWidth <= 640 ? "narrow" : innerWidth >= 1800 ? "wide" : "usual"}; path=/; SameSite=Strict`;
   const { library, shapes, parts, styles } = document.currentScript.dataset;
   const once = (selector, then) => {
     const watch = new MutationObserver(() => {
@@ -17,7 +19,7 @@
     if (answer.ok) (window.PlotlyGeoAssets ??= {})[url] ??= await answer.json();
   };
   once('[data-testid="stApp"]', () => {
-    for (const href of styles.split(" ")) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", crossOrigin: "", href }));
+    for (const href of styles.split(" ").filter(Boolean)) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", crossOrigin: "", href }));
     // A part that does not come is asked for again, and its failure told, by Streamlit itself.
     for (const part of parts.split(" ")) import(part).catch(() => {});
   });
