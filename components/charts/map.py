@@ -128,7 +128,7 @@ def _names(inside: Sequence[MapState], settings: MapSettings) -> list[Spec]:
     return [
         {
             "code": code, "lon": places[code].lon, "lat": places[code].lat, "near": code in near,
-            "text": f"{name_of(code)} {by_state[code].symbol}" if by_state[code].held or by_state[code].moved else name_of(code),
+            "text": f"{name_of(code)} {by_state[code].path}" if by_state[code].held or by_state[code].moved else name_of(code),
         }
         for code in (*first, *moved, *near)
     ]  # fmt: skip

@@ -40,9 +40,13 @@ class MapState(NamedTuple):
 
     @property
     def symbol(self) -> str:
-        """The symbol of its tone, with a question mark where a change is not confirmed; both where it moved."""
-        now = (STANCE[self.stance].symbol if self.stance else NONE) + ("?" if self.pending else "")
-        return f"{STANCE[self.before].symbol if self.before else NONE}→{now}" if self.moved else now
+        """The symbol of its tone, with a question mark where a change is not confirmed."""
+        return (STANCE[self.stance].symbol if self.stance else NONE) + ("?" if self.pending else "")
+
+    @property
+    def path(self) -> str:
+        """The symbol, and before it the one of the earlier day where it moved."""
+        return f"{STANCE[self.before].symbol if self.before else NONE}→{self.symbol}" if self.moved else self.symbol
 
     def fill(self, look: Palette) -> str:
         """The colour of its tone, pale where it has aged."""

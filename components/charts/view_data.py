@@ -17,6 +17,7 @@ from data.position_rule import PositionRule
 from data.query.agreement import FIELDS, Agreement, measure_agreement
 from data.query.balance import recorded_lately
 from data.query.binning import BinnedMarks, bin_marks
+from data.query.comparison import compare_positions
 from data.query.filters import FILTERS, Filters
 from data.query.listing import counts_by, select
 from data.query.local_level import local_levels
@@ -61,7 +62,9 @@ class TimelineData:
 
 @dataclass(frozen=True)
 class ViewData:
-    """A view of a dataset with its answers: what every figure and product of it is made from. `base` is where outlines are served."""
+    """A view of a dataset with its answers: what every figure and product of it is made from. `base` is where outlines are served, `before`
+    where the states stood on the earlier day with which the view compares, if it compares.
+    """
 
     dataset: Dataset
     view: View
@@ -70,6 +73,12 @@ class ViewData:
     found: Selection
     agreement: Mapping[str, Agreement]
     base: str = URL
+    before: Standings | None = None
+
+    @property
+    def moved(self) -> pd.DataFrame:
+        """The shown states whose position is another than on the earlier day (`compare_positions`); none where no day is compared."""
+        return compare_positions((self.before or self.standings).positions, self.standings.positions)
 
     @property
     def recorded(self) -> int:
@@ -95,16 +104,30 @@ def short_title(view_data: ViewData) -> str:
 def load_view_data(dataset: Dataset, view: View, base: str = URL) -> ViewData:
     """A view with its answers, asked of the dataset anew; `base` is where outlines are served."""
     filters, day = view.filters, view_day(dataset, view.filters)
-    found = mark_shown(load_standings(dataset, dataset_statements(dataset, filters.event, filters.rule), day), filters)
+    statements = dataset_statements(dataset, filters.event, filters.rule)
+    found = mark_shown(load_standings(dataset, statements, day), filters)
+    before = mark_shown(load_standings(dataset, statements, view.compare), filters) if view.compare else None
     agreement = {field: measure_agreement(dataset.codings, field) for field in FIELDS}
-    return assemble_view(dataset, view, select(dataset, filters, day, view.sort), found, agreement, base)
+    return assemble_view(dataset, view, select(dataset, filters, day, view.sort), found, agreement, base, before)
 
 
 def assemble_view(
-    dataset: Dataset, view: View, found: Selection, standings: Standings, agreement: Mapping[str, Agreement], base: str = URL
+    dataset: Dataset,
+    view: View,
+    found: Selection,
+    standings: Standings,
+    agreement: Mapping[str, Agreement],
+    base: str = URL,
+    before: Standings | None = None,
 ) -> ViewData:
-    """A view of answers that are at hand; every view is put together here. `agreement` is that of each coded field."""
-    return ViewData(dataset, view, figure_context(dataset, view.filters, found.n), standings, found, agreement, base)
+    """A view of answers that are at hand; every view is put together here. `agreement` is that of each coded field, `before` the standings
+    of the day compared with, whose tone is put beside each position.
+    """
+    if before is not None:
+        tones = before.positions.set_index("state")
+        told = standings.positions["state"].map(tones["tone"].where(tones["held"], "")).fillna("").astype("object")
+        standings = replace(standings, positions=standings.positions.assign(before=told))
+    return ViewData(dataset, view, figure_context(dataset, view.filters, found.n), standings, found, agreement, base, before)
 
 
 def map_extent(view_data: ViewData) -> Extent:

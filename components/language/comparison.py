@@ -7,16 +7,12 @@ from typing import Any
 import pandas as pd
 
 from components.formatting import capitalise, count, day, number, series, short_day
+from data.provenance import Changes
 from geo.names import in_sentence
 
 OPEN = "Evidence"
-COMPARE, NONE, BEFORE_EVENT, LAST_VISIT, OWN_DAY = (
-    "Compare with",
-    "No other day",
-    "Before an event",
-    "Since my last visit",
-    "Another day",
-)
+COMPARE, NONE, BEFORE_EVENT, LAST_VISIT = "Compare with", "None", "The day before an event", "Last visit"
+OWN_DAY, STOP = "A day", "No comparison"
 HELP = "Cards and map show what a state was then and is now; the table begins with who moved."
 
 
@@ -28,7 +24,7 @@ def heading(rows: pd.DataFrame, then: date, now: date) -> str:
 
 
 KINDS = {
-    "side": ("state on another side", "states on another side"), "tone": ("in another tone", "in another tone"),
+    "side": ("state on the other side", "states on the other side"), "took": ("took a side", "took a side"), "tone": ("in another tone", "in another tone"),
     "new": ("newly stated", "newly stated"), "gone": ("ended with its government", "ended with their governments"),
 }  # fmt: skip
 
@@ -36,6 +32,16 @@ KINDS = {
 def since(said: int, then: date) -> str:
     """How many responses were made after the earlier day."""
     return f"{count(said, 'response')} made after {day(then)}."
+
+
+def recorded(changes: Changes, since: date) -> str:
+    """What was recorded since a moment, whenever it was said."""
+    parts = [
+        f"{count(len(ids), 'response')} {word}"
+        for ids, word in ((changes.new, "new"), (changes.recoded, "coded anew"), (changes.revised, "otherwise revised"), (changes.withdrawn, "withdrawn"))
+        if ids
+    ]  # fmt: skip
+    return f"In the record since your last visit, known up to {day(since)}: {series(parts)}." if parts else ""
 
 
 def change(row: Mapping[str, Any]) -> str:
@@ -59,3 +65,26 @@ def byline(side: str, actor: str, on: date) -> str:
 def more(n: int) -> str:
     """How many more states moved."""
     return f"{count(n, 'more state')} moved."
+
+
+MOVED_TITLE = "Who moved"
+MOVED_COLUMNS = ("State", "Then", "Now")
+
+
+def title(then: date, now: date) -> str:
+    """The title of a slide or section on who moved."""
+    return f"{MOVED_TITLE} from {short_day(then)} to {short_day(now)}"
+
+
+def cells(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """A state that moved as cells of a table: name, what it was, what it is."""
+    was, now = (
+        _words(str(row[side]), str(row[tone])) if row[tone] else "no position"
+        for side, tone in (("before", "before_tone"), ("after", "after_tone"))
+    )
+    return capitalise(in_sentence(str(row["state"]))), capitalise(was), capitalise(now)
+
+
+def nobody(then: date, now: date) -> str:
+    """That no position differs between two days."""
+    return f"No position is another on {day(now)} than on {day(then)}."

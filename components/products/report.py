@@ -12,6 +12,7 @@ from components import text_metrics
 from components.charts.bars import bars_title
 from components.charts.view_data import ViewData, headline_words
 from components.formatting import capitalise, join_parts
+from components.language import comparison
 from components.language import products as wording
 from components.language.captions import READING
 from components.language.labels import CHARTS, label
@@ -83,7 +84,7 @@ def _words(view_data: ViewData, stamp: Stamp, paper: str) -> dict[str, Any]:
         "title": breakable(stamp.title), "subtitle": stamp.subtitle, "basis": stamp.basis, "source": stamp.source, "link": stamp.link, "link_text": breakable(stamp.link), "dates": stamp.dates,
         "view_id": stamp.view_id, "mark": stamp.mark, "mark_ink": mark.ink if mark else LIGHT.ink, "mark_ground": TLP_GROUND, "note": " ".join(text_metrics.fit_text(stamp.note, NOTE_ROOM, 12)),
         "paper": paper, "ink": LIGHT.ink, "soft": LIGHT.soft_ink, "grid": LIGHT.grid, "accent": ACCENT,
-        "summary": _summary(view_data), "figures": [], "states": [_state(item) for item in profiles],
+        "summary": _summary(view_data), "moved": _moved(view_data), "figures": [], "states": [_state(item) for item in profiles],
         "listed": wording.listed_in_order(stamp.responses, stamp.filters, left),
         "rows": [_row(row) for row in rows], "method": _method(view_data), "agreement": _agreement(view_data),
         "sources": [{"text": breakable(text), "url": url} for text, url in sources(view_data.dataset, profiles)] or [{"text": wording.NOTHING_QUOTED, "url": ""}],
@@ -103,6 +104,16 @@ def _summary(view_data: ViewData) -> list[str]:
         f"{bars_title(view_data, counts)}.",
         capitalise(wording.changes_in_period(len(moved), moved["state"].nunique(), plain)),
     ]
+
+
+def _moved(view_data: ViewData) -> dict[str, Any]:
+    """Who moved between the two days that the view compares; without a title where it compares none."""
+    then, now = view_data.view.compare, view_data.context.ends
+    if then is None:
+        return {"title": "", "rows": [], "lead": "", "names": list(comparison.MOVED_COLUMNS)}
+    rows = view_data.moved
+    lead = comparison.heading(rows, then, now) if len(rows) else comparison.nobody(then, now)
+    return {"title": comparison.title(then, now), "rows": [list(comparison.cells(row)) for row in rows.to_dict("records")], "lead": lead, "names": list(comparison.MOVED_COLUMNS)}  # fmt: skip
 
 
 def _state(item: Profile) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pptx.util import Pt
 from components import text_metrics
 from components.charts.view_data import ViewData, headline_scope
 from components.formatting import count, join_parts, short_day
-from components.language import position_sentences
+from components.language import comparison, position_sentences
 from components.language import products as words
 from components.products import native_charts
 from components.products.profiles import Profile, Quotation, byline, profile, sources, states
@@ -18,7 +18,7 @@ from components.theme import LIGHT, STANCE, badge
 from geo.names import name_of
 
 # Rows of the table on one slide, slides of the table in a deck (a deck is read, an appendix is a file), sources on one slide.
-ROWS, PAGES, SOURCES = 10, 12, 7
+ROWS, PAGES, SOURCES, MOVED = 10, 12, 7, 14
 COLUMNS = (("Date", 78), ("State", 92), ("Stance", 96), ("Actor", 126), (words.SAID_OR_DONE, 368), ("Source", 120))
 
 
@@ -28,6 +28,7 @@ def deck(view_data: ViewData, stamp: Stamp, drawn: bytes, code: bytes, missing: 
     profiles = [profile(view_data, state) for state in states(view_data)]
     _title_slide(made, code)
     _map_slide(made, view_data, drawn, missing)
+    _moved_slide(made, view_data)
     native_charts.bars_slide(made, view_data)
     native_charts.timeline_slide(made, view_data)
     for item in profiles:
@@ -59,6 +60,27 @@ def _map_slide(made: Deck, view_data: ViewData, drawn: bytes, missing: str) -> N
     else:
         text(slide, text_metrics.wrap_text(missing, 800, BODY), SIDE, 120, 860, 80, BODY, LIGHT.ink)
         _positions_table(slide, view_data)
+
+
+def _moved_slide(made: Deck, view_data: ViewData) -> None:
+    """Who moved between the two days that the view compares; no slide where it compares none."""
+    then, now = view_data.view.compare, view_data.context.ends
+    if then is None:
+        return
+    rows = view_data.moved
+    slide = made.slide(
+        comparison.heading(rows, then, now), notes="\n".join(comparison.change(row) for row in rows.to_dict("records"))
+    )
+    if rows.empty:
+        text(slide, [comparison.nobody(then, now)], SIDE, 120, 860, 30, BODY, LIGHT.ink)
+        return
+    cells = [
+        [" ".join(text_metrics.fit_text(cell, 270, BODY, 1)) for cell in comparison.cells(row)]
+        for row in rows.head(MOVED).to_dict("records")
+    ]
+    table(slide, comparison.MOVED_COLUMNS, (280, 290, 290), cells, 96, BODY)
+    if len(rows) > MOVED:
+        text(slide, [comparison.more(len(rows) - MOVED)], SIDE, 490, 860, 20, 12, LIGHT.soft_ink)
 
 
 def _positions_table(slide: Any, view_data: ViewData) -> None:

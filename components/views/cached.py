@@ -223,4 +223,5 @@ def view_data(dataset: Dataset, view: View) -> ViewData:
     """A view with its answers, for the figures."""
     found = selection(dataset, view.filters, view.sort)
     agreement = {field: coder_agreement(dataset, field) for field in FIELDS}
-    return assemble_view(dataset, view, found, shown_positions(dataset, view.filters), agreement)
+    before = shown_positions(dataset, replace(view.filters, as_of=view.compare)) if view.compare else None
+    return assemble_view(dataset, view, found, shown_positions(dataset, view.filters), agreement, before=before)

@@ -14,7 +14,7 @@ from components.formatting import day, markdown_text
 from components.language import tracker as words
 from components.language.captions import filter_value_label
 from components.language.labels import FILTERS, label
-from components.views import cached, session
+from components.views import cached, compare_choice, session
 from data.dataset.dataset import Dataset
 from data.position_rule import RULES
 from data.query.filters import Filters
@@ -36,6 +36,7 @@ def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: Selection) -
     """
     with st.sidebar:
         _rewind(dataset, known)
+        compare_choice.choose(dataset, view)
         st.text_input("Search text", key="q", type="search", live=True, placeholder="Words, actors, sources", max_chars=200)
         active = any(name in view.filters.active() for name in (*MORE, "since", "rule"))
         more = st.session_state.get("more", active)

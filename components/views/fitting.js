@@ -29,6 +29,8 @@ function broken(markup, font, room) {
 const NARROW = 480;
 // How much higher than its land a map may be.
 const AIR = 1.12;
+// Pixels of a row of the legend.
+const ENTRY = 21;
 
 const height = (layout) => Math.round(layout.height * Math.min(Math.max(window.innerHeight / USUAL, 1), MOST));
 
@@ -40,9 +42,13 @@ function fitted_spec(spec, width) {
   const { t, b } = layout.margin;
   const high = Math.min(layout.height, Math.round(t + b + (width / ratio) * AIR));
   const legend = layout.legend?.yref === "container" ? { legend: { ...layout.legend, y: (layout.legend.y * layout.height) / high } } : {};
-  const { geo2, ...rest } = { ...layout, height: high, ...legend };
-  if (width >= NARROW || !geo2) return { data: spec.data, layout: { ...layout, height: high, ...legend } };
-  return { data: spec.data.filter((trace) => trace.geo !== "geo2"), layout: rest };
+  if (width >= NARROW) return { data: spec.data, layout: { ...layout, height: high, ...legend } };
+  // The legend stands below, since beside the land there is no ocean left.
+  const { geo2, ...rest } = layout;
+  const rows = Math.ceil(spec.data.filter((trace) => trace.showlegend).length / 2) * ENTRY + ENTRY;
+  const below = { ...layout.legend, orientation: "h", entrywidth: width / 2 - 44, xref: "paper", yref: "paper", x: 0, y: 0, xanchor: "left", yanchor: "top", title: { ...layout.legend.title, side: "top" } };
+  const notes = layout.annotations.map((note) => (note.yanchor === "bottom" ? { ...note, yshift: note.yshift - rows } : note));
+  return { data: spec.data.filter((trace) => trace.geo !== "geo2"), layout: { ...rest, height: high + rows, margin: { ...layout.margin, b: b + rows }, legend: below, annotations: notes } };
 }
 
 // The layout with its captions broken anew: margins, notes and a legend below move by the lines that were gained or lost.

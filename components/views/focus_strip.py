@@ -27,8 +27,8 @@ _strip = st.components.v2.component(
 )
 
 
-def focus_strip(view_data: ViewData, before: pd.DataFrame | None = None) -> None:
-    """The cards, in the dataset's order; with the positions of an earlier day each shows what it was `before`. Nothing without focus states."""
+def focus_strip(view_data: ViewData) -> None:
+    """The cards, in the dataset's order; where the view compares two days each shows what it was then. Nothing without focus states."""
     focus = view_data.dataset.meta.focus_states
     if not focus:
         return
@@ -36,7 +36,7 @@ def focus_strip(view_data: ViewData, before: pd.DataFrame | None = None) -> None
     rows = [positions.loc[code].to_dict() | {"state": code} for code in focus if code in positions.index]
     held = [str(row["response_id"]) for row in rows if isinstance(row["response_id"], str)]
     said = _quotes(version=view_data.dataset.fingerprint, _dataset=view_data.dataset, ids=tuple(held))
-    earlier = before.set_index("state") if before is not None else None
+    earlier = view_data.before.positions.set_index("state") if view_data.before else None
     cards = [_card(row, said, view_data, earlier) for row in rows]
     _strip(key=KEY, data={"cards": cards, "words": words.STRIP, "edge": LIGHT.outline}, on_open_change=_opened)
 

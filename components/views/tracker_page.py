@@ -42,12 +42,10 @@ def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
     """Headline, focus states, map beside table and charts, all for the filters in force; `more` is the page on one state."""
     window.watch()
     view_data = cached.view_data(dataset, view)
-    before = comparison.earlier(view_data)
-    view_data = comparison.marked(view_data, before)
     check_page.notice(dataset)
     _headline(view_data)
     _row(view_data, more)
-    focus_strip.focus_strip(view_data, before.positions if before is not None else None)
+    focus_strip.focus_strip(view_data)
     _body(view_data)
     drawer.drawer(view_data)
     # Last, so that the views need not wait for the counts beside the choices.

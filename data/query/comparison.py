@@ -8,13 +8,13 @@ import pandas as pd
 from data.dataset.frames import midnight
 from data.query.positions import PREVIOUS
 
-KINDS = ("side", "tone", "new", "gone")
+KINDS = ("side", "took", "tone", "new", "gone")
 COLUMNS = ["state", "kind", "before", "after", "before_tone", "after_tone", "before_id", "after_id"]
 
 
 def compare_positions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """The shown states whose position differs between two days of `compute_standings`. Columns COLUMNS: sides and tones ("" for none),
-    the responses they rest on; `kind` is "side" (another side), "tone" (the same in another tone), "new" (none before) or "gone" (its
+    the responses they rest on; `kind` is "side" (the other side), "took" (a side, before none), "tone" (the same in another tone), "new" (none before) or "gone" (its
     government ended). By kind, then by state.
     """
     then, now = (frame.set_index("state") for frame in (before, after))
@@ -42,7 +42,7 @@ def _kind(old: tuple[str, str, str], new: tuple[str, str, str]) -> str:
     if not old[1] or not new[1]:
         return "new" if new[1] else "gone" if old[1] else ""
     if old[0] != new[0]:
-        return "side"
+        return "side" if old[0] else "took"
     return "tone" if old[1] != new[1] else ""
 
 
