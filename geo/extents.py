@@ -32,9 +32,9 @@ class Extent:
         return west <= lon <= east and self.lat[0] <= lat <= self.lat[1]
 
     def contains(self, bounds: Bounds) -> bool:
-        """True if a box of west, south, east and north lies inside the window."""
+        """True if a box of west, south, east and north lies inside the window, a degree more or less: outlines are drawn whole."""
         west, south, east, north = bounds
-        return self.holds(west, south) and self.holds(east, north)
+        return self.holds(west + 1, south + 1) and self.holds(east - 1, north - 1)
 
 
 EQUAL_AREA = "azimuthal equal area"

@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from components.charts.bars import rows as table_rows
 from components.charts.bars import stance_bars
 from components.charts.deeds import deeds_bars
-from components.charts.label_placement import Label, spread_labels
-from components.charts.map import MapSettings, outside_extent, stance_map
+from components.charts.map import MapSettings, stance_map
+from components.charts.map_states import outside_extent
+from components.charts.map_window import projected, widened
 from components.charts.timeline import key_events, stance_timeline
 from components.charts.view_data import LANES, TimelineData
 from components.charts.voices import grid_rows, voices_grid
 from components.language.hovers import hover_texts
-from components.theme import DARK, EMPTY, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec, pale
+from components.theme import DARK, LIGHT, SOURCE_WIDTH, STANCE, SUBTITLE_WIDTH, TITLE_WIDTH, Caption, Spec, pale
 from data.position_rule import PositionRule
 from data.query.binning import BinnedMarks
 from data.query.counts import stance_counts, words_and_deeds
@@ -32,7 +33,7 @@ from data.query.positions import position_history, position_shifts, state_paths,
 from data.query.select import select_rows
 from data.query.voices import latest_voices, voice_spread
 from data.schema import STANCES
-from geo.extents import EXTENTS
+from geo.extents import EXTENTS, LATAM, WORLD, extent_of
 from geo.names import by_alpha3
 from tests.support import covered, events, frame, governments, response, standings_of
 
@@ -65,7 +66,8 @@ def positions(
 
 
 def a_map(extent: str = "latam", chosen: tuple[str, ...] = (), look: Any = LIGHT) -> Spec:
-    return stance_map(positions(chosen=chosen), SPRING, MapSettings(extent, ("MEX", "COL"), ("USA",)), look, CAPTION)
+    window = extent_of(extent, ("MEX", "COL"))
+    return stance_map(positions(chosen=chosen), SPRING, MapSettings(window, ("MEX", "COL"), ("USA",)), look, CAPTION)
 
 
 def bars(look: Any = LIGHT) -> Spec:
@@ -123,7 +125,7 @@ def test_golden_figures_of_six_rows(name: str) -> None:
     path = GOLDEN / f"{name}.json"
     spec = FIGURES[name]()
     if name == "map":
-        spec = stance_map(positions(states=("CHL",)), SPRING, MapSettings("latam", ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
+        spec = stance_map(positions(states=("CHL",)), SPRING, MapSettings(LATAM, ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
         # The rest of the world is not what this file is about, and its addresses change with the outlines.
         spec["data"] = [trace for trace in spec["data"] if trace.get("name") != "no code"]
         spec = json.loads(re.sub(r"\.[0-9a-f]{12}\.json", ".json", json.dumps(spec)))
@@ -151,13 +153,16 @@ def test_a_long_caption_breaks_and_takes_its_room() -> None:
     assert spec["layout"]["margin"]["t"] >= 19 * len(notes["title"]) + 16 * len(notes["subtitle"])
 
 
-@pytest.mark.parametrize("extent", EXTENTS)
+@pytest.mark.parametrize("extent", [*EXTENTS, "focus"])
 def test_the_map_never_asks_for_a_base_map(extent: str) -> None:
     spec = a_map(extent)
     assert spec["data"][0]["type"] == "scattergeo"
     choropleths = [trace for trace in spec["data"] if trace["type"] == "choropleth"]
     assert all(trace["geojson"].startswith("/app/static/geo/") for trace in choropleths)
     assert all("locationmode" not in trace for trace in spec["data"])
+    for geo in ("geo", "geo2"):
+        mine = [trace for trace in spec["data"] if trace.get("geo", "geo") == geo]
+        assert not mine or mine[0]["type"] == "scattergeo", "plotly.js asks a CDN for a base map unless a point trace comes first"
     assert len(json.dumps(spec)) < 60_000
 
 
@@ -167,7 +172,8 @@ def test_the_map_colours_each_state_by_its_position() -> None:
         "supportive": ["ESP"], "conditional": ["COL"], "neutral": ["BRB"], "opposed": ["MEX"], "hostile": [],
     }  # fmt: skip
     assert "CHL" in traces(spec, "none_found")[0]["locations"]
-    assert "BRA" in traces(spec, "not_searched")[0]["locations"]
+    assert not traces(spec, "not_searched"), "what was not searched is plain land"
+    assert any("BRA" in trace["locations"] for trace in traces(spec, "rest"))
     assert traces(spec, "not_applicable")[0]["locations"] == ["USA"]
     assert traces(spec, "focus")[0]["locations"] == ["MEX", "COL"]
 
@@ -177,11 +183,10 @@ def test_small_islands_are_points_with_their_stance() -> None:
     assert [trace["marker"]["symbol"] for trace in points] == [STANCE["neutral"].marker]
 
 
-def test_an_island_without_a_position_wears_its_kind_of_empty_and_never_looks_neutral() -> None:
-    marks = {code: trace["marker"] for trace in traces(a_map(), "points") for code, _ in trace["customdata"]}
-    assert marks["GRD"]["symbol"] == EMPTY["not_searched"].marker
-    chosen = {code: trace["marker"] for trace in traces(a_map(chosen=("MEX",)), "points") for code, _ in trace["customdata"]}
-    assert chosen["GRD"]["symbol"] == chosen["BRB"]["symbol"] == "hexagon"
+def test_an_island_has_a_mark_only_where_it_has_a_position_that_the_filter_shows() -> None:
+    marks = {code for trace in traces(a_map(), "points") for code, _ in trace["customdata"]}
+    assert marks == {"BRB"}
+    assert not traces(a_map(chosen=("MEX",)), "points")
 
 
 def test_land_outside_the_filter_differs_from_neutral_land() -> None:
@@ -196,11 +201,14 @@ def test_the_legend_counts_what_is_shown() -> None:
         return [trace["name"] for trace in spec["data"] if trace.get("showlegend")]
 
     every = legend(a_map())
-    assert every[:5] == ["Supportive · 1", "Conditional · 1", "Neutral · 1", "Opposed · 1", "Hostile · 0"]
+    assert every[:4] == ["Opposed · 1", "Neutral · 1", "Conditional · 1", "Supportive · 1"], (
+        "the order of the bars, and no empty entry"
+    )
     assert "Searched, none found · 1" in every
     assert "Acting state · 1" in every
     chosen = legend(a_map(chosen=("MEX",)))
-    assert chosen[:5] == ["Supportive · 0", "Conditional · 0", "Neutral · 0", "Opposed · 1", "Hostile · 0"]
+    assert len(chosen) == 2
+    assert chosen[0] == "Opposed · 1"
     assert chosen[-1].startswith("Outside the filter · ")
 
 
@@ -240,28 +248,47 @@ def test_hover_says_where_the_search_ended_before_the_day_shown() -> None:
 
 
 def test_states_beyond_the_window_are_named() -> None:
-    assert outside_extent(positions(), "latam")["state"].tolist() == ["ESP"]
-    assert outside_extent(positions(), "world").empty
+    assert outside_extent(positions(), LATAM)["state"].tolist() == ["ESP"]
+    assert outside_extent(positions(), WORLD).empty
 
 
-def test_focus_labels_say_from_when_the_position_carries() -> None:
-    (labels,) = traces(a_map(), "labels")
-    assert labels["text"] == ["Mexico ■ 10 Feb 2025", "Colombia ◆ 3 Feb 2025"]
-    (labels,) = traces(a_map("americas"), "labels")
-    assert labels["text"][-1] == "United States, acting state"
+def test_the_map_names_focus_and_acting_states_and_close_to_their_marks_small_ones() -> None:
+    named = a_map("americas")["layout"]["meta"]["labels"]
+    assert [(label["text"], label["near"]) for label in named] == [
+        ("Mexico ■", False), ("Colombia ◆", False), ("United States", False), ("Barbados ●", True),
+    ]  # fmt: skip
 
 
-@given(st.lists(st.tuples(st.floats(0, 300), st.floats(0, 300), st.floats(10, 90), st.floats(10, 40)), max_size=12))
-@settings(deadline=None)
-def test_labels_never_overlap(boxes: list[tuple[float, float, float, float]]) -> None:
-    labels = [Label(str(i), *box) for i, box in enumerate(boxes)]
-    moved = list(spread_labels(labels).values())
-    for i, one in enumerate(moved):
-        for other in moved[:i]:
-            beside = abs(one.x - other.x) * 2 >= one.width + other.width - 1e-6
-            above = abs(one.y - other.y) * 2 >= one.height + other.height - 1e-6
-            assert beside or above
-    assert [(label.key, label.x) for label in labels] == sorted([(m.key, m.x) for m in moved], key=lambda m: int(m[0]))
+def test_two_days_compared_name_who_moved_with_both_symbols() -> None:
+    told = positions().assign(
+        before=lambda f: [
+            "" if state == "MEX" else tone if isinstance(tone, str) else ""
+            for state, tone in zip(f["state"], f["tone"], strict=True)
+        ]
+    )
+    spec = stance_map(told, SPRING, MapSettings(LATAM, ("COL",), ("USA",)), LIGHT, CAPTION)
+    texts = {label["code"]: label["text"] for label in spec["layout"]["meta"]["labels"]}
+    assert texts["MEX"] == "Mexico –→■"
+    assert texts["COL"] == "Colombia ◆"
+
+
+@pytest.mark.parametrize("ratio", [0.7, 1.0, 1.2, 1.8])
+def test_a_focus_window_has_the_proportions_of_its_figure_and_holds_its_states(ratio: float) -> None:
+    extent = extent_of("focus", ("MEX", "VEN", "COL", "ECU"))
+    lon, lat = widened(extent, ratio)
+    wide, high = projected(lon, lat, extent.centre)
+    assert wide / high == pytest.approx(ratio, rel=0.02)
+    assert lon[0] <= extent.lon[0]
+    assert lon[1] >= extent.lon[1]
+    assert lat[0] <= extent.lat[0]
+    assert lat[1] >= extent.lat[1]
+
+
+def test_an_inset_shows_the_rest_of_the_continent_where_there_is_room() -> None:
+    assert {trace.get("geo") for trace in a_map("focus")["data"] if trace["type"] == "choropleth"} == {None, "geo2"}
+    narrow = MapSettings(extent_of("focus", ("MEX", "COL")), ("MEX",), (), width=400)
+    assert "geo2" not in stance_map(positions(), SPRING, narrow, LIGHT, CAPTION)["layout"]
+    assert "geo2" not in a_map("latam")["layout"]
 
 
 COUNTS = st.dictionaries(
@@ -344,13 +371,12 @@ def test_confirmed_changes_are_thick_and_numbered_and_others_thin() -> None:
 
 def test_an_aged_position_is_pale_in_its_own_hue_and_a_pending_change_has_a_mark() -> None:
     late = frame(response("MEX-2025-12-01-01", stance="opposed"), response("MEX-2025-12-25-01", stance="supportive"), response("COL-2025-02-01-01", stance="hostile"))  # fmt: skip
-    spec = stance_map(positions(late, day=END), END, MapSettings("latam", ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
+    spec = stance_map(positions(late, day=END), END, MapSettings(LATAM, ("MEX", "COL"), ("USA",)), LIGHT, CAPTION)
     assert traces(spec, "aged hostile")[0]["locations"] == ["COL"]
     assert traces(spec, "aged hostile")[0]["colorscale"][0][1] == pale("hostile", LIGHT)
-    (labels,) = traces(spec, "labels")
-    assert labels["text"][0] == "Mexico ■? 1 Dec 2025"
+    assert spec["layout"]["meta"]["labels"][0]["text"] == "Mexico ■?"
     legend = [trace["name"] for trace in spec["data"] if trace.get("showlegend")]
-    assert {"Opposed · 1", "Hostile · 0", "Aged (pale) · 1"} <= set(legend)
+    assert {"Opposed · 1", "Aged (pale) · 1", "Change not confirmed (?) · 1"} <= set(legend)
     tones = {pale(stance, look) for look in (LIGHT, DARK) for stance in STANCES} | {style.fill for style in STANCE.values()}
     assert len(tones) == 15, "no aged tone looks like another"
 
@@ -393,7 +419,7 @@ def test_no_frame_is_too_empty_for_a_figure() -> None:
     nothing = SIX.iloc[:0]
     latest = told_by(nothing)
     for spec in (
-        stance_map(positions(nothing), END, MapSettings("latam", (), ()), LIGHT, CAPTION),
+        stance_map(positions(nothing), END, MapSettings(LATAM, (), ()), LIGHT, CAPTION),
         stance_bars(stance_counts(nothing), (), LIGHT, CAPTION),
         deeds_bars(words_and_deeds(nothing), (), LIGHT, CAPTION),
         voices_grid(latest, voice_spread(latest), LIGHT, CAPTION),

@@ -32,7 +32,7 @@ from data.query.counts import stance_counts
 from data.query.filters import Filters
 from data.query.firmness import firmness, read_alternatives
 from data.query.listing import quality_counts, read_page, select
-from data.query.lookup import actor_statements, latest_quotes, publishers, responses_by_id
+from data.query.lookup import actor_statements, count_sources, latest_quotes, responses_by_id
 from data.query.paging import read_ordered_rows
 from data.query.positions import state_paths
 from data.query.select import count_choices, select_rollup, select_rows
@@ -157,7 +157,7 @@ def test_single_responses_are_read_from_every_engine(large: Dataset, shipped: Da
     mine, theirs = (actor_statements(dataset, actor, state)["response_id"].tolist() for dataset in (large, shipped))
     assert mine == theirs
     for ask in (
-        publishers,
+        count_sources,
         lambda d: latest_quotes(d, "MEX", END)["response_id"].to_frame(),
         lambda d: pd.Series(quality_counts(d, Filters(), END)).to_frame(),
     ):

@@ -208,7 +208,7 @@ def test_the_command_line_takes_another_dataset(tmp_path: Path, capsys: pytest.C
 def order(dataset: Dataset, query: str, form: str, **more: object) -> ProductOrder:
     """What the page would send to a worker."""
     view_data, _ = viewed(dataset, query)
-    return ProductOrder.of(dataset, view_data.view, "newest", ProductOptions(address=ADDRESS), ProductRequest(form, **more))  # type: ignore[arg-type]
+    return ProductOrder.of(dataset, view_data.view, ProductOptions(address=ADDRESS), ProductRequest(form, **more))  # type: ignore[arg-type]
 
 
 @pytest.fixture

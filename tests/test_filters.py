@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.registry import TABS, view_vocabulary
+from components.charts.registry import TABLE, TABS, view_vocabulary
 from data.dataset.dataset import Dataset
 from data.dataset.open import load
 from data.query.filters import COLUMNS, MAX_TEXT, Filters, clean_text, terms
-from data.query.select import select_rows
+from data.query.select import ORDERS, select_rows
 from data.query.view import PARAMETERS, View, Vocabulary, parse
-from geo.extents import EXTENTS
+from geo.extents import LABELS as EXTENTS
 
 KNOWN: Vocabulary = view_vocabulary(load())
 IDS = sorted(load().responses["response_id"])
@@ -33,9 +33,11 @@ def views(draw: st.DrawFn) -> View:
     response = draw(st.just("") | st.sampled_from(IDS))
     return View(
         Filters(**lists, as_of=as_of, since=since, q=q),
-        draw(st.sampled_from(TABS)),
+        draw(st.sampled_from((TABLE, *TABS))),
         draw(st.sampled_from(list(EXTENTS))),
         response,
+        sort=draw(st.sampled_from(list(ORDERS))),
+        compare=draw(st.none() | DAYS.filter(lambda day: day < (as_of or KNOWN.period_to))),
     )
 
 
@@ -49,7 +51,8 @@ def test_whatever_widgets_hold_becomes_a_view_that_survives_its_address(
     view: View, as_of: date, since: date, q: str, stances: list[str]
 ) -> None:
     filters = replace(view.filters, as_of=as_of, since=since, q=q, stance=tuple(stances[:3])).normal(KNOWN)
-    held = replace(view, filters=filters)
+    compare = view.compare if view.compare and view.compare < (filters.as_of or KNOWN.period_to) else None
+    held = replace(view, filters=filters, compare=compare)
     assert parse(parse_qs(held.query_string()), KNOWN) == (held, ())
 
 
@@ -68,12 +71,21 @@ def test_no_address_breaks_the_page(query: dict[str, list[str]]) -> None:
 
 def test_the_default_view_has_an_empty_address() -> None:
     assert View().query_string() == ""
-    assert parse({"as_of": ["2026-03-31"], "from": ["2025-01-20"], "chart": ["bars"], "extent": ["latam"]}, KNOWN) == (View(), ())
+    assert parse(
+        {"as_of": ["2026-03-31"], "from": ["2025-01-20"], "chart": ["table"], "extent": ["focus"], "sort": ["newest"]}, KNOWN
+    ) == (View(), ())
+
+
+def test_a_day_to_compare_with_lies_before_the_day_shown() -> None:
+    view, notices = parse({"as_of": ["2025-08-31"], "compare": ["2025-08-31"]}, KNOWN)
+    assert view.compare is None
+    assert "compare=2025-08-31, which is not before the day shown, 2025-08-31" in notices[0]
+    assert parse({"compare": ["2026-01-02"]}, KNOWN)[0].compare == date(2026, 1, 2)
 
 
 def test_names_are_those_promised(shipped: Dataset) -> None:
     view_data = "event=military-directive-nyt&as_of=2025-08-31&from=2025-08-01&country=MEX&country=COL&stance=opposed&level=national&actor_type=military"
-    view_data += "&type=REJECT&theme=oil&relevance=direct&confidence=high&rule=latest&q=ej%C3%A9rcito&chart=timeline&estimate=level&extent=world&response=MEX-2025-08-08-01"
+    view_data += "&type=REJECT&theme=oil&relevance=direct&confidence=high&rule=latest&q=ej%C3%A9rcito&chart=timeline&estimate=level&extent=world&sort=actor_down&compare=2025-08-10&response=MEX-2025-08-08-01"
     view, notices = parse(parse_qs(view_data), view_vocabulary(shipped))
     assert notices == ()
     assert set(view.query()) == set(PARAMETERS)

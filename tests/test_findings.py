@@ -101,10 +101,23 @@ MANY = ("MEX", "COL", "PER", "BRA", "CUB", "BOL", "CHL")
         ),
         (
             {"MEX": "opposed", "VEN": "hostile", "BRA": "opposed"}, scope(stances=("hostile",)),
-            f"{LEAD}, one of three states with a position on the strike is hostile: Venezuela.",
+            f"{LEAD}, one of three states with a standing position on the strike is hostile: Venezuela.",
         ),
-        ({"MEX": "opposed", "BRA": "opposed aged"}, scope(stances=("hostile",)), f"{LEAD}, none of two states with a position on the strike is hostile."),
-        ({"MEX": "opposed", "BRA": "hostile previous"}, scope(stances=("hostile",)), f"{LEAD} Mexico is against the strike, opposed in tone, not hostile."),
+        (
+            {"MEX": "opposed", "BRA": "opposed", "CUB": "hostile aged"}, scope(stances=("hostile",)),
+            f"{LEAD}, none of two states with a standing position on the strike is hostile. Not counted: one position last stated more than 90 days before.",
+        ),
+        (
+            {"CHL": "opposed previous"}, scope(states=("CHL",), stances=("opposed",)),
+            "The previous government of Chile was against the strike; the present one has not spoken by 31 August 2025.",
+        ),
+        (
+            {"DOM": "supportive aged", "BOL": "neutral"}, scope(states=("DOM", "BOL")),
+            "The Dominican Republic was for the strike when it last said so, on 1 March 2025, more than 90 days before 31 August 2025. Bolivia took no side.",
+        ),
+        ({"BOL": "neutral"}, scope(states=("BOL",)), "Bolivia took no side on the strike by 31 August 2025."),
+        ({"BOL": "neutral", "MEX": "opposed"}, scope(stances=("neutral",)), f"{LEAD}, one of two states with a standing position or without a side on the strike is neutral: Bolivia."),
+        ({"MEX": "opposed", "BRA": "hostile previous"}, scope(stances=("hostile",)), f"{LEAD} Mexico is against the strike, opposed in tone, not hostile. Not counted: one state whose previous government spoke last."),
         ({"VEN": "hostile", "BRA": "opposed"}, scope(states=("VEN", "BRA")), f"{LEAD} Venezuela and Brazil are against the strike."),
         (
             {"MEX": "opposed", "FRA": None}, scope(states=("MEX", "FRA", "CELAC")),
@@ -128,8 +141,8 @@ MANY = ("MEX", "COL", "PER", "BRA", "CUB", "BOL", "CHL")
         ),
         (
             {"MEX": "opposed", "VEN": "hostile aged", "COL": "hostile previous", "PER": "neutral"}, scope(events=STRIKE, focus=("VEN", "COL")),
-            "In answer to “A strike”, by 31 August 2025, Venezuela and Colombia were against the strike. One further state with a position was against it. "
-            "Not counted: one state that took no side.",
+            "In answer to “A strike”, by 31 August 2025, Venezuela was against the strike. One further state with a position was against it. "
+            "The previous government of Colombia was against it; the present one has not spoken. Not counted: one state that took no side.",
         ),
         ({"COL": "hostile"}, scope(events=("A", "B"), states=("COL",)), "In answer to the two events chosen, by 31 August 2025, Colombia was against the strike."),
         ({}, scope(events=STRIKE), "No position on the strike is recorded in answer to “A strike” by 31 August 2025."),
@@ -163,8 +176,8 @@ def test_standing() -> None:
         state_sentence(row("MEX", "opposed"), scope())
         == "Mexico is against the strike, opposed in tone, since 1 February 2025; last stated 1 March 2025."
     )
-    assert state_sentence(row("MEX", "opposed aged"), scope()).endswith(
-        "since 1 February 2025; last stated 1 March 2025, more than 90 days before."
+    assert state_sentence(row("MEX", "opposed aged"), scope()) == (
+        "Mexico was against the strike, opposed in tone, from 1 February 2025; last stated 1 March 2025, more than 90 days before."
     )
     assert (
         state_sentence(row("DOM", "neutral"), scope())
@@ -282,7 +295,7 @@ def test_other_titles() -> None:
     assert timeline_title(moves, ["COL", "BRA", "CUB"], rule) == "Only Colombia changed side, of the three drawn: once"
     assert timeline_title(moves, ["BRA"], rule) == "No confirmed change of side of Brazil"
     assert timeline_title(moves, ["BRA", "CUB"], rule) == "No confirmed change of side by the two states drawn"
-    assert timeline_title(moves, [], rule) == "No confirmed change of side"
+    assert timeline_title(moves, [], rule) == "Responses over time"
     assert timeline_title(moves, ["PER"], LATEST) == "Peru changed stance 3 times"
     assert timeline_title(moves, ["BRA"], LATEST) == "No change of stance of Brazil"
     five = pd.DataFrame({"state": ["MEX", "COL", "PER", "BRA", "BRA"]}).iloc[:4]

@@ -38,10 +38,7 @@ def test_measures_say_what_is_drawn() -> None:
     assert captions.position_measure([], END) == "No position fits the filters"
     assert captions.position_measure([END], END) == "Position, stated on that day"
     assert captions.position_measure([date(2025, 8, 9)], END) == "Position, carried from the statement of 9 Aug 2025"
-    assert (
-        captions.position_measure([END, date(2025, 8, 9)], END)
-        == "Each position carries from its latest statement, the oldest of 9 Aug 2025"
-    )
+    assert captions.position_measure([END, date(2025, 8, 9)], END) == "Latest statements, the oldest of 9 Aug 2025"
     assert (
         captions.timeline_measure("Responses", 4, 25, PositionRule())
         == "Responses (filled: speaks for the state) above the side as a band in the shade of its tone, pale where it has aged; 4 of 25 states and bodies"
@@ -146,17 +143,23 @@ def test_it_is_told_who_coded_and_what_became_of_it() -> None:
     )
     assert captions.coding_words("a program", False, unknown) == "Coded by a program; not reviewed by a person"
     assert captions.coding_words("", False, agreed) == "Who coded these rows is not recorded"
-    outcome = CodingOutcome(("stance",), ("response_type", "confidence"), ())
+    outcome = CodingOutcome(("stance",), ("response_type", "confidence"), (), {"stance": 2, "response_type": 2, "confidence": 3})
     assert (
-        captions.coding_status("agreed", outcome, 2) == "Two coders agree on stance; they differ on response type and confidence"
+        captions.coding_status("agreed", outcome)
+        == "Two coders agree on stance; two coders differ on response type; three coders differ on confidence"
     )
     assert (
-        captions.coding_status("adjudicated", outcome, 3)
-        == "Three coders agree on stance; they differ on response type and confidence; a third decided"
+        captions.coding_status("adjudicated", outcome)
+        == "Two coders agree on stance; two coders differ on response type; three coders differ on confidence; decided by another coder"
     )
-    overruled = CodingOutcome((), (), ("stance",))
-    assert captions.coding_status("adjudicated", overruled, 2) == "They coded stance alike and were overruled; a third decided"
-    assert [captions.coding_status(status, outcome, 1) for status in ("draft", "coded", "withdrawn", "agreed")] == [
+    overruled = CodingOutcome((), (), ("stance",), {"stance": 2})
+    assert (
+        captions.coding_status("adjudicated", overruled)
+        == "Two coders coded stance alike and were overruled; decided by another coder"
+    )
+    assert captions.coding_status("agreed", overruled) == "Two coders coded stance alike, and the final code is another"
+    once = CodingOutcome((), (), (), {})
+    assert [captions.coding_status(status, once) for status in ("draft", "coded", "withdrawn", "agreed")] == [
         "Awaiting review", "Coded by one coder", "Withdrawn", "Coded; no second coding on record",
     ]  # fmt: skip
 

@@ -51,7 +51,10 @@ def viewed(dataset: Dataset, query: str = "", **wishes: str) -> tuple[ViewData, 
     assert not ignored
     filters, day = view.filters, view_day(dataset, view.filters)
     found = mark_shown(load_standings(dataset, _statements(dataset, filters.event, filters.rule), day), filters)
-    view_data = assemble_view(dataset, view, select(dataset, filters, day), found, _agreement(dataset))
+    before = None
+    if view.compare:
+        before = mark_shown(load_standings(dataset, _statements(dataset, filters.event, filters.rule), view.compare), filters)
+    view_data = assemble_view(dataset, view, select(dataset, filters, day, view.sort), found, _agreement(dataset), before=before)
     return view_data, stamp(view_data, ProductOptions(**{"address": ADDRESS} | wishes), VERSION)
 
 

@@ -1,5 +1,6 @@
 """Sentences on where states stand. Every number, name and verb is told from the positions alone, in plain and exact English."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -135,8 +136,8 @@ def _not_counted(state: str, row: Row, scope: Scope, first: bool = False) -> str
     if _counts(row, scope):
         return ""
     if row["status"] == AGED:
-        before = f"{day(scope.as_of)}" if first else "the day shown"
-        return f"{capitalise(name)} was {row['side']} {what} when it last said so, on {day(row['stated'])}, more than {scope.rule.aged_days} days before {before}."
+        before = f" {day(scope.as_of)}" if first else ""
+        return f"{capitalise(name)} was {row['side']} {what} when it last said so, on {day(row['stated'])}, more than {scope.rule.aged_days} days before{before}."
     if row["status"] == PREVIOUS:
         words = f"was {row['side']} {what}" if row["side"] else f"took no side{f' on {what}' if first else ''}"
         by = f" by {day(scope.as_of)}" if first else ""
@@ -275,12 +276,14 @@ TITLE_WORDS = 10
 def short_title(positions: pd.DataFrame, scope: Scope) -> str:
     """The finding in at most ten words: how many states are on which side of what; of a single state what it is."""
     counted = map_title(positions, scope)
-    if len(scope.states) == 1 and counted.startswith("No "):
-        counted = f"{counted[:1].lower()}{counted[1:]}"
-        title = f"{capitalise(in_sentence(scope.states[0]))}: {counted}"
+    if counted.startswith("No "):
+        title = f"{counted} on {scope.topic}"
+    elif scope.stances:
+        title = counted
     else:
-        first, comma, rest = counted.partition(",")
-        title = f"{first}{'' if scope.stances or counted.startswith('No ') else f' {scope.topic}'}{comma}{rest}"
+        title = re.sub(r"\b(against|for)\b", lambda side: f"{side[0]} {scope.topic}", counted, count=1)
+    if len(scope.states) == 1 and counted.startswith("No "):
+        title = f"{capitalise(in_sentence(scope.states[0]))}: {title[:1].lower()}{title[1:]}"
     return title if len(title.split()) <= TITLE_WORDS else counted
 
 

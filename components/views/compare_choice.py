@@ -22,27 +22,14 @@ _visit = st.components.v2.component(
 
 def choose(dataset: Dataset, view: View) -> None:
     """The choice, in one expander of the sidebar."""
-    with st.expander(
-        words.COMPARE if not view.compare else f"{words.COMPARE}: {short_day(view.compare)}",
-        expanded=bool(view.compare),
-        key="compare_box",
-    ):
-        # Only now is the day of the last visit needed.
+    label = f"{words.COMPARE}: {short_day(view.compare)}" if view.compare else words.COMPARE
+    with st.expander(label, expanded=bool(view.compare), key="compare_box"):
         _visit(
             key=KEY,
             data={"dataset": dataset.meta.name, "now": f"{dataset.meta.period_to} {dataset.known_at}"},
             on_last_change=_told,
         )
-        days = _days(dataset, view)
-        st.session_state[DAY] = view.compare
-        limits: Any = {"min_value": dataset.meta.period_from, "max_value": _shown(dataset, view), "format": "YYYY-MM-DD"}
-        st.date_input(
-            words.OWN_DAY, key=DAY, on_change=lambda: session.compare_with(st.session_state[DAY]), help=words.HELP, **limits
-        )
-        options = list(days)
-        chosen = next((name for name in options if days[name] == view.compare), None)
-        st.session_state[EVENT] = chosen
-        st.selectbox(words.BEFORE_EVENT, options, key=EVENT, placeholder=words.NONE, on_change=lambda: session.compare_with(days.get(st.session_state[EVENT])))  # fmt: skip
+        _day_and_event(dataset, view)
         left, right = st.columns(2)
         last = _last_visit(dataset, view)
         left.button(
@@ -61,6 +48,20 @@ def choose(dataset: Dataset, view: View) -> None:
             args=(None,),
             width="stretch",
         )
+
+
+def _day_and_event(dataset: Dataset, view: View) -> None:
+    """Any day of the record, or the day before an event: two handles of one value."""
+    days = _days(dataset, view)
+    st.session_state[DAY] = view.compare
+    st.session_state[EVENT] = next((name for name in days if days[name] == view.compare), None)
+    limits: Any = {"min_value": dataset.meta.period_from, "max_value": _shown(dataset, view), "format": "YYYY-MM-DD"}
+    st.date_input(
+        words.OWN_DAY, key=DAY, on_change=lambda: session.compare_with(st.session_state[DAY]), help=words.HELP, **limits
+    )
+    st.selectbox(
+        words.BEFORE_EVENT, list(days), key=EVENT, placeholder=words.NONE, on_change=lambda: session.compare_with(days.get(st.session_state[EVENT]))
+    )  # fmt: skip
 
 
 def _shown(dataset: Dataset, view: View) -> date:
