@@ -47,7 +47,7 @@ FOCUS = "focus"
 DEFAULT = FOCUS
 LABELS = {FOCUS: "Focus states"} | {extent.key: extent.label for extent in EXTENTS.values()}
 # Degrees: the widest and highest window that is still one part of the world, and the narrowest that shows who the neighbours are.
-WIDEST, HIGHEST, NARROWEST = 100.0, 75.0, 16.0
+WIDEST, HIGHEST, NARROWEST = 105.0, 75.0, 16.0
 MARGIN = 0.05
 
 

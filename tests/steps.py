@@ -30,10 +30,12 @@ def view_data(page: Page) -> dict[str, list[str]]:
 
 
 def settled(page: Page, change: Callable[[], object]) -> None:
-    """Make a change and wait until every figure shows another answer."""
-    page.evaluate("() => document.querySelectorAll('.figure').forEach(f => delete f.dataset.token)")
+    """Make a change and wait until figures or table show another answer, and every figure is drawn."""
+    tokens = "[...document.querySelectorAll('.figure, .listing')].map(node => node.dataset.token).join()"
+    before = page.evaluate(f"() => {tokens}")
     change()
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(f"(before) => {tokens} !== before && ({DRAWN})()", arg=before)
+    at_rest(page)
 
 
 def expect_address(page: Page, name: str, values: list[str]) -> None:
@@ -61,6 +63,21 @@ def at_rest(page: Page) -> None:
         """() => !document.querySelector('[data-stale="true"]')
           && [...document.querySelectorAll('[data-testid=stElementContainer]')].every(e => getComputedStyle(e).opacity === '1')"""
     )
+
+
+def finding(page: Page) -> Locator:
+    """The finding as a sentence, under the headline."""
+    return page.locator(".st-key-headline p").last
+
+
+def listed(page: Page) -> Locator:
+    """Which responses the table says that it lists."""
+    return page.locator(".listing .listed")
+
+
+def row(page: Page, response: str) -> Locator:
+    """The table's row of a response."""
+    return page.locator(f'.listing tr[data-id="{response}"]')
 
 
 def map_of(page: Page) -> Locator:

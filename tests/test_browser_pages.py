@@ -9,7 +9,7 @@ from playwright.sync_api import TimeoutError, expect
 
 from components.theme import STANCE
 from tests.conftest import DRAWN, serving
-from tests.steps import Open, at_rest, colours, expect_address, map_of, rgb
+from tests.steps import Open, at_rest, colours, expect_address, finding, map_of, rgb
 from tests.support import response, write
 
 # Figures that leave the window, and texts that leave their figure.
@@ -23,7 +23,7 @@ OUTSIDE = """(width) => [...document.querySelectorAll('.figure')].flatMap((figur
 
 @pytest.mark.parametrize("width", [390, 2560])
 def test_nothing_is_cut_off_from_a_telephone_to_a_wall(address: str, opened: Open, width: int) -> None:
-    page = opened(address, width=width, height=844)
+    page = opened(f"{address}/?chart=bars", width=width, height=844)
     at_rest(page)
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     expect(page.locator(".figure")).to_have_count(2)
@@ -44,7 +44,7 @@ def test_captions_are_as_wide_as_their_figure(address: str, opened: Open) -> Non
     wide = page.evaluate(top)
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function(f"() => ({lines})() === 2")
-    page.wait_for_function(f"(wide) => ({top})() === wide + 16", arg=wide)
+    page.wait_for_function(f"(wide) => ({top})() === wide + 17", arg=wide)
     page.set_viewport_size({"width": 2560, "height": 1300})
     page.wait_for_function(f"() => ({lines})() === 1")
 
@@ -85,7 +85,7 @@ def test_no_serious_finding_of_an_accessibility_scan(address: str, opened: Open,
 
 
 def test_figures_say_what_they_show(address: str, opened: Open) -> None:
-    page = opened(address)
+    page = opened(f"{address}/?chart=bars")
     names = [figure.get_attribute("aria-label") for figure in page.locator(".figure").all()]
     assert names[0].startswith("Map. 16 states against, 10 for")
     assert names[1].startswith("Bars. 55 % of 591 responses by others than the United States")
@@ -170,7 +170,7 @@ def test_markup_in_the_data_is_shown_as_text(tmp_path: Path, opened: Open) -> No
     ]
     with serving(write(tmp_path, rows)) as url:
         page = opened(f"{url}/?response=MEX-2025-02-01-01&chart=timeline")
-        card = page.locator(".st-key-evidence")
+        card = page.locator(".st-key-drawer")
         expect(card).to_contain_text(nasty)
         expect(card).to_contain_text("<script>alert(1)</script>")
         expect(card).to_contain_text("$x$ :red[y]")
@@ -195,13 +195,13 @@ def test_a_newcomers_sheet_is_shown_and_stays_hers(address: str, opened: Open, t
     # For a moment what stood there before stands beside it.
     expect(page.get_by_role("heading", name="2 of 2 rows can be shown")).to_have_count(1)
     page.get_by_role("button", name="Show on the tracker").click()
-    expect(page.get_by_role("heading", level=1).filter(has_text="of two states")).to_be_visible()
+    expect(page.locator(".st-key-headline").filter(has_text="of two states")).to_be_visible()
     page.wait_for_function(DRAWN)
     expect(page.get_by_text("Only this session sees it")).to_be_visible()
     other = opened(address)
-    expect(other.get_by_role("heading", level=1)).to_contain_text("Of 22 further states")
+    expect(finding(other)).to_contain_text("Of 22 further states")
     assert all(url.startswith((address, "blob:", "data:")) for url in page.requests)  # type: ignore[attr-defined]
     assert not page.errors  # type: ignore[attr-defined]
     page.get_by_role("button", name="Back to the shared dataset").click()
     # For a moment the headline before stands beside the new one.
-    expect(page.get_by_role("heading", level=1).filter(has_text="Of 22 further states")).to_be_visible()
+    expect(page.locator(".st-key-headline").filter(has_text="Of 22 further states")).to_be_visible()

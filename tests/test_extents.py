@@ -19,7 +19,7 @@ def test_states_far_apart_open_on_the_world(states: tuple[str, ...]) -> None:
     assert focus_extent(states) is WORLD
 
 
-@pytest.mark.parametrize(("states", "shapes"), [(("USA", "CAN"), "americas"), (("UKR", "POL"), "world"), (("ECU",), "latam")])
+@pytest.mark.parametrize(("states", "shapes"), [(("USA", "MEX"), "americas"), (("UKR", "POL"), "world"), (("ECU",), "latam")])
 def test_the_finest_outlines_that_hold_the_window_are_drawn(states: tuple[str, ...], shapes: str) -> None:
     assert focus_extent(states).shapes == shapes
 

@@ -1,6 +1,8 @@
 // The map for the keyboard: one tab stop, arrows go to the nearest state in that direction, Enter does what a click does.
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+const rings = new WeakMap();
+
 function places(host) {
   const found = new Map();
   const frame = host.getBoundingClientRect();
@@ -25,6 +27,9 @@ function keyboard(host, data, setTriggerValue) {
     list = Object.assign(document.createElement("div"), { className: "map-keys" });
     list.setAttribute("role", "toolbar");
     host.after(list);
+    // The list outlives every redraw, and so do its listeners: what they do is told anew each time.
+    list.addEventListener("focusin", ({ target }) => list.dispatchEvent(new CustomEvent("ring", { detail: target.dataset.code })));
+    list.addEventListener("focusout", () => list.dispatchEvent(new CustomEvent("ring", { detail: null })));
   }
   list.setAttribute("aria-label", data.keys.label);
   const every = places(host);
@@ -32,7 +37,7 @@ function keyboard(host, data, setTriggerValue) {
   const current = list.contains(document.activeElement) ? document.activeElement.dataset.code : null;
   list.replaceChildren(...order.map((code) => {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", tabIndex: -1, textContent: words(every.get(code).text) });
+    Object.assign(button, { type: "button", tabIndex: -1, textContent: words(every.get(code).text.split("<br>").slice(0, 2).join("<br>")) });
     button.dataset.code = code;
     return button;
   }));
@@ -56,8 +61,10 @@ function keyboard(host, data, setTriggerValue) {
     tip.style.cssText = `left:${Math.min(Math.max(place.x + 12, 0), Math.max(host.clientWidth - 300, 0))}px;top:${Math.min(place.y + 12, host.clientHeight - 160)}px`;
     host.after(tip);
   };
-  list.onfocusin = ({ target }) => ring(every.get(target.dataset.code));
-  list.onfocusout = () => ring(null);
+  list.removeEventListener("ring", rings.get(list));
+  rings.set(list, ({ detail }) => ring(every.get(detail)));
+  list.addEventListener("ring", rings.get(list));
+  if (current) ring(every.get(current));
   list.onclick = ({ target }) => { const { code } = target.dataset; if (code) setTriggerValue("picked", { mark: [code], shift: false }); };
   list.onkeydown = (event) => {
     const here = every.get(event.target.dataset.code);

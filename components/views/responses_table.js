@@ -53,12 +53,13 @@ function pager(data) {
   const near = [...new Set([1, page - 1, page, page + 1, pages].filter((n) => n >= 1 && n <= pages))];
   const nodes = [];
   const button = (text, to, more = {}) => element("button", { type: "button", "data-page": to, ...more }, text);
+  // Both stand first, where an open drawer does not cover them.
   nodes.push(button("‹", page - 1, { "aria-label": words.previous, ...(page === 1 ? { disabled: "" } : {}) }));
+  nodes.push(button("›", page + 1, { "aria-label": words.next, ...(page === pages ? { disabled: "" } : {}) }));
   near.forEach((n, i) => {
     if (i && n - near[i - 1] > 1) nodes.push(span("gap", "…"));
     nodes.push(button(String(n), n, { "aria-label": `${words.page} ${n}`, ...(n === page ? { "aria-current": "page" } : {}) }));
   });
-  nodes.push(button("›", page + 1, { "aria-label": words.next, ...(page === pages ? { disabled: "" } : {}) }));
   return nodes;
 }
 

@@ -33,7 +33,7 @@ from data.query.view import View, Vocabulary
 from geo.extents import LABELS as EXTENTS
 
 # Pixels of the map, of what stands beside it, and of a chart there: the whole page fits a window 900 high.
-MAP, RAIL, CHART = 520, 474, 462
+MAP, RAIL, CHART = 510, 474, 462
 # Ways out of an impossible combination that are told.
 HINTS = 4
 
