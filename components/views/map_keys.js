@@ -57,8 +57,8 @@ function keyboard(host, data, setTriggerValue) {
     svg.append(path);
     host.append(svg);
     const tip = Object.assign(document.createElement("div"), { className: "map-tip", innerHTML: "" });
-    tip.append(...place.text.split("<br>").flatMap((text, i) => [...(i ? [document.createElement("br")] : []), words(text)]));
-    tip.style.cssText = `left:${Math.min(Math.max(place.x + 12, 0), Math.max(host.clientWidth - 300, 0))}px;top:${Math.min(place.y + 12, host.clientHeight - 160)}px`;
+    tip.append(...place.text.split("<br>").slice(0, 6).flatMap((text, i) => [...(i ? [document.createElement("br")] : []), words(text)]));
+    tip.style.cssText = `left:${Math.min(Math.max(place.x + 12, 0), Math.max(host.clientWidth - 300, 0))}px;top:${Math.max(Math.min(place.y + 12, host.clientHeight - 170), 0)}px`;
     host.after(tip);
   };
   list.removeEventListener("ring", rings.get(list));

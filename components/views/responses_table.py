@@ -34,7 +34,7 @@ HERE = Path(__file__).parent
 _table = st.components.v2.component(
     "responses_table",
     html='<div class="listing"><table role="table"><caption></caption><thead role="rowgroup"></thead><tbody role="rowgroup"></tbody></table>'
-    '<div class="foot"><nav class="pager"></nav><button type="button" class="elsewhere" hidden></button><span class="listed"></span></div></div>',
+    '<div class="foot"><button type="button" class="elsewhere" hidden></button><nav class="pager"></nav><span class="listed"></span></div></div>',
     css=(HERE / "responses_table.css").read_text("utf-8"),
     js=(HERE / "responses_table.js").read_text("utf-8"),
     isolate_styles=False,
