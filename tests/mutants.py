@@ -1,4 +1,5 @@
-"""Breaks the code on purpose and tells what no test notices: `make mutants` tries a sample of each module, `ALL=1 make mutants` every mutant.
+"""Breaks the code on purpose and tells what no test notices: `make mutants` tries a sample of each module, `ALL=1 make mutants` every mutant,
+`ONLY=data/query,data/validation make mutants` those of some folders.
 
 The breaking is mutmut's. Prints the survivors by module, then a table; exit status 1 if more than LIMIT of those tried survive.
 """
@@ -44,7 +45,7 @@ def sampled() -> Iterator[tuple[str, list[str]]]:
     for meta in sorted((ROOT / "mutants").rglob("*.meta")):
         module = str(meta.relative_to(ROOT / "mutants")).removesuffix(".meta")
         names = sorted(_codes(module))
-        if names:
+        if names and module.startswith(tuple(os.environ.get("ONLY", "").split(","))):
             pick = names if os.environ.get("ALL") else random.Random(module).sample(names, min(SAMPLE, len(names)))
             yield module, pick
 
