@@ -30,7 +30,7 @@ dataset = your_data_page.session_dataset() or opened.dataset
 known = view_vocabulary(dataset)
 pages = [
     st.Page(lambda: tracker_page.page(dataset, known, view, pages[1]), title="Tracker", url_path="tracker", default=True),
-    st.Page(lambda: state_page.page(dataset, view), title="State by state", url_path="country"),
+    st.Page(lambda: state_page.page(dataset, known, view), title="State by state", url_path="country"),
     st.Page(lambda: methods_page.page(dataset, view), title="Methods and data", url_path="methods"),
     st.Page(lambda: check_page.page(dataset, known), title="Check a picture", url_path="check"),
     st.Page(lambda: your_data_page.page(pages[0]), title="Your data", url_path="data"),

@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 # West, south, east and north in degrees.
 Bounds = tuple[float, float, float, float]
 NO_CODE = "no state or territory has this ISO 3166-1 alpha-3 code; geo/names.csv lists them"
-# States and territories whose name takes an article in a sentence.
+# States, territories and bodies whose name takes an article in a sentence.
 WITH_ARTICLE = frozenset(
     [
         "ALA",
@@ -48,6 +48,13 @@ WITH_ARTICLE = frozenset(
         "USA",
         "VGB",
         "VIR",
+        # International bodies by the codes that stand in ids.
+        "AU",
+        "CAN",
+        "EU",
+        "OAS",
+        "OEA",
+        "UN",
     ]
 )
 

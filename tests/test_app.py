@@ -89,7 +89,7 @@ def test_the_rule_of_the_latest_statement_is_one_choice_away() -> None:
     assert any("by that rule 14 changes of stance are counted" in plain(c.value) for c in state.caption)
     state.button(key="other-rule").click().run()
     assert state.query_params["rule"] in ("latest", ["latest"])
-    assert title(state).startswith("Colombia is against US military force")
+    assert title(state).startswith("As of 31 March 2026: Colombia is against US military force")
 
 
 def test_the_state_page_tells_path_firmness_and_what_is_pending() -> None:
@@ -101,7 +101,7 @@ def test_the_state_page_tells_path_firmness_and_what_is_pending() -> None:
     assert "A change to for on 3 January 2026, confirmed 17 January 2026." in told
     assert "Hangs on the statement of 3 January 2026. 1 of 1 statement of the last 90 days supportive." in told
     assert "3 January 2026: ■ Opposed to ▲ Supportive" in told
-    assert title(later) == "Panama is for US military force, supportive in tone, since 3 January 2026."
+    assert title(later) == "As of 31 March 2026: Panama is for US military force, supportive in tone, since 3 January 2026."
 
 
 def test_the_methods_page_tells_rule_firmness_sensitivity_balance_and_what_was_known_when() -> None:
@@ -269,7 +269,8 @@ from components.views.dataset_cache import current_store
 from components.charts.registry import view_vocabulary
 dataset = current_store().dataset
 known = view_vocabulary(dataset)
-{PAGES[path]}.page(dataset, session.begin(known, (), "{path}"))
+view = session.begin(known, (), "{path}")
+state_page.page(dataset, known, view) if "{path}" == "country" else methods_page.page(dataset, view)
 """
     started = AppTest.from_string(script, default_timeout=60)
     for name, value in query.items():
@@ -280,7 +281,7 @@ known = view_vocabulary(dataset)
 def test_the_state_page_follows_order_and_event(shipped: Dataset) -> None:
     page = turned("country", country=["ECU"], event=["ecuador-bases-referendum"])
     assert title(page).startswith(
-        "In answer to “Ecuadorians reject foreign military bases in referendum”, Ecuador was for US military force, supportive in tone"
+        "As of 31 March 2026: In answer to “Ecuadorians reject foreign military bases in referendum”, Ecuador was for US military force, supportive in tone"
     )
     newest = [row["id"] for row in table(page)["rows"]]
     oldest = turned("country", country=["ECU"], event=["ecuador-bases-referendum"], sort=["oldest"])
@@ -299,7 +300,9 @@ def test_the_state_page_shows_and_removes_what_it_follows() -> None:
 
 def test_a_body_has_responses_and_quotes_but_no_position_and_no_changes() -> None:
     page = turned("country", country=["ALBA"])
-    assert title(page) == "ALBA is an international body: its responses are recorded, but it has no position."
+    assert (
+        title(page) == "As of 31 March 2026: ALBA is an international body: its responses are recorded, but it has no position."
+    )
     assert not any("change" in h.value for h in page.header)
     told = plain("\n".join(m.value for m in page.markdown))
     assert "Latest stance of 1 actor type." in told

@@ -110,7 +110,7 @@ def test_every_control_can_be_reached_by_keyboard(address: str, opened: Open) ->
 def test_the_state_page_shows_position_path_shifts_and_silence(address: str, opened: Open) -> None:
     page = opened(f"{address}/country?country=ECU")
     expect(page.get_by_role("heading", level=1)).to_contain_text(
-        "Ecuador is for US military force, supportive in tone, since 19 March 2025; last stated 9 March 2026"
+        "As of 31 March 2026: Ecuador is for US military force, supportive in tone, since 19 March 2025; last stated 9 March 2026"
     )
     expect(page.get_by_role("heading", name="How it came there")).to_be_visible()
     for name in ("Voices", "Key quotes", "Silence"):

@@ -41,8 +41,11 @@ def forgotten() -> Iterator[None]:
 
 def page(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str = "") -> AppTest:
     monkeypatch.setenv("TRACKER_DATA", str(folder))
-    source = f"from data.dataset.open import load\nfrom data.query.view import View\nfrom pathlib import Path\nfrom components.views import session, {script}\nd = load(Path({str(folder)!r}))\n"
-    whole = source + f"session.put(View())\n{script}.page(d, View())"
+    source = f"from data.dataset.open import load\nfrom data.query.view import View\nfrom pathlib import Path\nfrom components.views import session, {script}\nfrom components.charts.registry import view_vocabulary\nd = load(Path({str(folder)!r}))\n"
+    whole = (
+        source
+        + f"session.put(View())\n{script}.page(d, view_vocabulary(d), session.begin(view_vocabulary(d), (), 'x')) if '{script}' == 'state_page' else {script}.page(d, View())"
+    )
     started = (
         AppTest.from_string(whole, default_timeout=60)
         if script

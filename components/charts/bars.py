@@ -1,6 +1,6 @@
 """Diverging bars: responses by stance per state, centred on neutral."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -9,25 +9,31 @@ from components.charts.view_data import ViewData
 from components.formatting import count, figure_text
 from components.language import captions, headlines
 from components.language.labels import CHARTS
-from components.theme import STANCE, Caption, Palette, Spec, add_key, foot, head, label_width, layout, set_margins
+from components.theme import STANCE, Caption, Palette, Spec, add_key, add_note, foot, head, label_width, layout, set_margins
 from data.query.counts import stance_counts
 from data.schema import STANCES
 from geo.names import name_of
 
 ROWS = 12
 # Pixels that a row needs for its name, and those of axis and key below the rows.
-ROW_HEIGHT, BELOW = 16, 40
+ROW_HEIGHT, BELOW, OTHERS = 16, 40, 17
+# Responses below which a state has no bar of its own, where others have more.
+LEAST = 3
 # Share of the axis that one digit needs to be read inside a bar.
 LEGIBLE = 0.028
 RIGHT, LEFT = ("conditional", "supportive"), ("opposed", "hostile")
 
 
-def stance_bars(counts: pd.DataFrame, first: Sequence[str], look: Palette, caption: Caption, height: int = 420) -> Spec:
-    """Bars of `counts` (state, stance, n). States in `first` lead, then those with the most responses; states past
-    twelve rows, or past what the height holds, stand together in a last row.
+def stance_bars(
+    counts: pd.DataFrame, first: Sequence[str], look: Palette, caption: Caption, height: int = 420, acting: Sequence[str] = ()
+) -> Spec:
+    """Bars of `counts` (state, stance, n). States in `first` lead, then those with the most responses, last those that are `acting`;
+    states past twelve rows, past what the height holds, or with few responses are told together in a line of words, so that the many
+    do not set the scale.
     """
-    table = rows(counts, "stance", STANCES, first, fitting(caption, height))
-    labels = [row_label(state, sum(n.values())) for state, n in table.items()]
+    table = rows(counts, "stance", STANCES, first, fitting(caption, height), acting)
+    together = others_of(table)
+    labels = [row_label(state, sum(n.values()), acting) for state, n in table.items()]
     reach = _reach(table)
     spec = layout(look, caption, height)
     spec |= {
@@ -35,23 +41,38 @@ def stance_bars(counts: pd.DataFrame, first: Sequence[str], look: Palette, capti
         "xaxis": x_axis(reach, look),
         "yaxis": {"range": row_range(len(labels)), "ticks": "", "showgrid": False, "fixedrange": True, "tickfont": {"size": 12}},
     }  # fmt: skip
+    if together:
+        add_note(
+            spec,
+            figure_text(together_text(together, {stance: STANCE[stance].word.lower() for stance in reversed(STANCES)})),
+            look.soft_ink,
+            "others",
+        )
     add_key(spec, look, reversed(STANCES))
     traces = [_bar(table, labels, stance, sum(reach) * LEGIBLE, look) for stance in reversed(STANCES)]
-    return {"data": traces, "layout": set_margins(spec, left=label_width(labels), below=BELOW)}
+    return {"data": traces, "layout": set_margins(spec, left=label_width(labels), below=BELOW + (OTHERS if together else 0))}
 
 
 def rows(
-    counts: pd.DataFrame, column: str, values: Sequence[str], first: Sequence[str], limit: int = ROWS
+    counts: pd.DataFrame, column: str, values: Sequence[str], first: Sequence[str], limit: int = ROWS, acting: Sequence[str] = ()
 ) -> dict[str, dict[str, int]]:
-    """State to value to n, in the order in which a chart draws states; "others:N" gathers the N past the limit."""
+    """State to value to n, in the order in which a chart draws states, those that act last; "others:N" gathers the N past the limit, and
+    those of fewer than LEAST responses where others have more.
+    """
     table: dict[str, dict[str, int]] = {}
     for state, value, n in zip(counts["state"], counts[column], counts["n"], strict=True):
         table.setdefault(state, dict.fromkeys(values, 0))[value] = int(n)
-    rest = [state for state in table if state not in first]
-    order = [*(s for s in first if s in table), *sorted(rest, key=lambda s: (-sum(table[s].values()), name_of(s)))]
-    kept = order[:limit] if len(order) > limit + 1 else order
-    found = {state: table[state] for state in kept}
-    others = order[len(kept) :]
+    apart = [state for state in acting if state in table and state not in first]
+    total = {state: sum(table[state].values()) for state in table}
+    rest = sorted((s for s in table if s not in first and s not in apart), key=lambda s: (-total[s], name_of(s)))
+    lead = [s for s in first if s in table]
+    many = [s for s in rest if total[s] >= LEAST]
+    order = [*lead, *(many if lead or many else rest)]
+    kept = order[: max(1, limit - len(apart))] if len(order) + len(apart) > limit + 1 else order
+    others = [s for s in (*lead, *rest) if s not in kept]
+    if len(others) == 1:
+        kept, others = [*kept, *others], []
+    found = {state: table[state] for state in (*kept, *apart)}
     if others:
         found[f"others:{len(others)}"] = {value: sum(table[state][value] for state in others) for value in values}
     return found
@@ -67,9 +88,22 @@ def row_range(n: int) -> list[float]:
     return [max(n, 7) - 0.5, -0.5]
 
 
-def row_label(state: str, total: int) -> str:
+def others_of(table: dict[str, dict[str, int]]) -> tuple[int, dict[str, int]] | None:
+    """How many states stand together, with their numbers; they leave the table."""
+    gathered = next((name for name in table if name.startswith("others:")), "")
+    return (int(gathered.partition(":")[2]), table.pop(gathered)) if gathered else None
+
+
+def together_text(together: tuple[int, dict[str, int]], words: Mapping[str, str]) -> str:
+    """The states that have no bar of their own, in a line of words."""
+    states, n = together
+    parts = [f"{n[value]:,} {word}" for value, word in words.items() if n.get(value)]
+    return f"{count(states, 'other')}, {sum(n.values()):,}: {', '.join(parts)}"
+
+
+def row_label(state: str, total: int, acting: Sequence[str] = ()) -> str:
     """A row's name with its number of responses in bold."""
-    name = count(int(state.partition(":")[2]), "other") if state.startswith("others:") else name_of(state)
+    name = captions.acting(name_of(state)) if state in acting else name_of(state)
     return f"{figure_text(name)}  <b>{total:,}</b> "
 
 
@@ -125,4 +159,8 @@ def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     """The bars of a view."""
     counts, named = stance_counts(view_data.found.rollup), CHARTS["bars"]
     words = captions.responses_caption(view_data.context, bars_title(view_data, counts), named.measure)
-    return Figure(named.kind, words, stance_bars(counts, view_data.dataset.meta.focus_states, look, words, height))
+    return Figure(
+        named.kind,
+        words,
+        stance_bars(counts, view_data.dataset.meta.focus_states, look, words, height, view_data.dataset.meta.acting_states),
+    )

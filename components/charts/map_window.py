@@ -7,7 +7,8 @@ from components.theme import Spec
 from geo.extents import FOCUS, Extent
 
 # Of the room that a wide figure leaves, the share that goes to the west: in the Pacific there is room for names and the legend.
-WEST = 0.62
+# A flat figure has a legend as high as its land: all of the room goes there.
+WEST, WEST_FLAT, FLAT = 0.62, 0.9, 1.25
 STEPS = 24
 Range = tuple[float, float]
 
@@ -34,7 +35,8 @@ def widened(extent: Extent, ratio: float) -> tuple[Range, Range]:
             break
         if wide / high < ratio and lon[1] - lon[0] < 300:
             step = 0.4
-            lon = (lon[0] - step * WEST, lon[1] + step * (1 - WEST))
+            west = WEST_FLAT if ratio > FLAT else WEST
+            lon = (lon[0] - step * west, lon[1] + step * (1 - west))
         elif wide / high > ratio and lat[0] > -85 and lat[1] < 85:
             lat = (max(lat[0] - 0.36, -85.0), min(lat[1] + 0.04, 85.0)) if extent.centre[1] > 0 else (lat[0] - 0.2, lat[1] + 0.2)
         else:

@@ -26,6 +26,7 @@ SHORT = pd.Timedelta(days=90)
 EVENTS = 4
 BAND = 0.11
 RISE = 0.115
+STACK = 0.03
 # The lanes' lower and upper edge on the axis (lane n lies around -n); pixels of the row of events above them; the
 # room of a number as a share of the period.
 FLOOR, ROOF, EVENT_ROW, NUMBER_GAP = 0.42, 0.56, 34, 0.024
@@ -54,7 +55,7 @@ def stance_timeline(record: TimelineData, lanes: Sequence[str], look: Palette, c
     spec |= {
         "barmode": "overlay", "showlegend": False, "hovermode": "closest",
         "xaxis": {"type": "date", "range": [_iso(pd.Timestamp(record.begins) - _margin(record)), _iso(ends)], "gridcolor": look.grid, "fixedrange": True,
-                  "tickfont": {"size": 11, "color": look.soft_ink}, "tickformat": "%-d %b<br>%Y" if _length(record) < SHORT else "%b<br>%Y", "nticks": 9},
+                  "tickfont": {"size": 11, "color": look.soft_ink}, "nticks": 9} | _days(record),
         "yaxis": {"range": [FLOOR - len(shown), ROOF + EVENT_ROW * unit], "tickvals": [place[s] - 0.05 for s in shown], "fixedrange": True,
                   "zeroline": False, "ticktext": names, "showgrid": False, "tickfont": {"size": 12}},
         "shapes": _rules(named, shown, look),
@@ -68,6 +69,18 @@ def stance_timeline(record: TimelineData, lanes: Sequence[str], look: Palette, c
 def _unit(high: int, lanes: int) -> float:
     """How much of the vertical axis one pixel is, when the row of events keeps its height and the lanes share the rest."""
     return (ROOF - FLOOR + lanes) / max(high - EVENT_ROW, 60)
+
+
+def _days(record: TimelineData) -> Spec:
+    """The day itself where the period has only one; else plotly.js names days or months, and a year once."""
+    if record.begins == record.ends:
+        return {"tickvals": [_iso(record.begins)], "ticktext": [short_day(record.begins)]}
+    return {
+        "tickformatstops": [
+            {"dtickrange": [None, 86400000 * 25], "value": "%-d %b\n%Y"},
+            {"dtickrange": [86400000 * 25, None], "value": "%b\n%Y"},
+        ]
+    }
 
 
 def _length(record: TimelineData) -> pd.Timedelta:
@@ -166,12 +179,18 @@ def _marks(responses: pd.DataFrame, span: str, place: dict[str, int], look: Pale
             traces.append(
                 {
                     "type": "scatter", "mode": "markers", "name": f"{stance} {'national' if national else 'other'}",
-                    "x": [_iso(d) for d in rows["date"]], "y": [place[s] + SCORES[stance] * RISE + 0.08 for s in rows["state"]],
+                    "x": [_iso(d) for d in rows["date"]], "y": [place[s] + SCORES[stance] * RISE + 0.08 + lift for s, lift in zip(rows["state"], _stacked(rows), strict=True)],
                     "marker": marker, "customdata": [[s, i] for s, i in zip(rows["state"], rows["response_id"], strict=True)],
                     "hovertext": [_mark_text(row, span) for row in rows.to_dict("records")], "hovertemplate": "%{hovertext}<extra></extra>",
                 }
             )  # fmt: skip
     return traces
+
+
+def _stacked(rows: pd.DataFrame) -> list[float]:
+    """How far each mark is lifted so that those of one state, day and stance do not hide each other; at most three steps."""
+    alike: list[int] = rows.groupby(["state", "date"], observed=True).cumcount().clip(upper=3).tolist()
+    return [STACK * step for step in alike]
 
 
 def _size(n: int) -> float:

@@ -157,9 +157,14 @@ def _searches(dataset: Dataset, day: date) -> dict[str, int]:
 
 
 def mark_shown(found: Standings, filters: Filters) -> Standings:
-    """The same with `shown` telling of each state whether the filters choose it; a position that is not held has no tone to choose."""
+    """The same with `shown` telling of each state whether the filters choose it; a position that is not held has no tone to choose.
+
+    Where states are chosen by name they stay: a stance beside them asks for voices of that stance inside them.
+    """
     shown = pd.Series(True, index=found.positions.index)
     for item in FILTERS.values():
+        if item.name == "stance" and filters.country:
+            continue
         if item.positions == "chooses" and (chosen := getattr(filters, item.name)):
             shown &= found.positions[item.held].isin(chosen) & (found.positions["held"] | (item.held == "state"))
     return replace(found, positions=found.positions.assign(shown=shown))
@@ -212,7 +217,7 @@ def timeline_data(view_data: ViewData, lanes: Sequence[str]) -> TimelineData:
     if view_data.view.filters.event:
         events = events[events["event_id"].isin(view_data.view.filters.event)]
     events = events.assign(n=events["event_id"].map(per_event).fillna(0).astype("int64"))
-    begins = pd.Timestamp(base.begins)
+    begins = pd.Timestamp(zoomed(view_data, lanes))
 
     def mine(rows: pd.DataFrame, column: str = "state") -> pd.DataFrame:
         return rows[rows[column].isin(lanes)]
@@ -222,9 +227,23 @@ def timeline_data(view_data: ViewData, lanes: Sequence[str]) -> TimelineData:
 
     return TimelineData(
         bin_marks(found, lanes), mine(standings.history), changes(standings.shifts), changes(standings.unconfirmed),
-        mine(dataset.governments, "country"), events, base.begins, base.ends, standings.rule,
-        local_levels(standings.statements.by_state, lanes, base.begins, base.ends) if view_data.view.estimate else None,
+        mine(dataset.governments, "country"), events, begins.date(), base.ends, standings.rule,
+        local_levels(standings.statements.by_state, lanes, begins.date(), base.ends) if view_data.view.estimate else None,
     )  # fmt: skip
+
+
+# Share of the period that may stay empty before the first response shown.
+SPARE = 0.1
+
+
+def zoomed(view_data: ViewData, lanes: Sequence[str]) -> date:
+    """The first day of a timeline: that of the view, or close before the first response of its lanes where much would stay empty."""
+    begins, ends = view_data.context.begins, view_data.context.ends
+    shown = view_data.found.rollup[view_data.found.rollup["state"].isin(list(lanes))]["date"]
+    if shown.empty or view_data.view.filters.since:
+        return begins
+    first, whole = shown.min().date(), ends - begins
+    return begins if first - begins <= whole * SPARE * 2 else first - (ends - first) * SPARE
 
 
 def lanes_with_positions(view_data: ViewData, lanes: Sequence[str]) -> list[str]:

@@ -15,6 +15,8 @@ from data.schema import ACTOR_TYPES
 from geo.names import name_of
 
 ROWS = 10
+# As many rows and columns leave room for a name under a mark.
+NAMED_ROWS, NAMED_TYPES = 5, 7
 
 
 def grid_rows(apart: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
@@ -46,14 +48,21 @@ def voices_grid(latest: pd.DataFrame, apart: pd.DataFrame, look: Palette, captio
     below = round(label_width([label(t) for t in types]) * 0.62) + 18
     add_key(spec, look)
     spec = set_margins(spec, left=label_width(names), below=below)
-    return {"data": [_cells(rows, stance, shown, types, look) for stance in STANCE], "layout": spec}
+    return {
+        "data": [
+            _cells(rows, stance, shown, types, look, len(shown) <= NAMED_ROWS and len(types) <= NAMED_TYPES) for stance in STANCE
+        ],
+        "layout": spec,
+    }
 
 
-def _cells(rows: pd.DataFrame, stance: str, shown: Sequence[str], types: Sequence[str], look: Palette) -> Spec:
+def _cells(rows: pd.DataFrame, stance: str, shown: Sequence[str], types: Sequence[str], look: Palette, named: bool) -> Spec:
+    """The cells of a stance; where there is room each is `named` by its speaker's last name."""
     style, mine = STANCE[stance], rows[rows["stance"] == stance]
     national = [level == "national" for level in mine["level"]]
     return {
-        "type": "scatter", "mode": "markers", "name": f"voices {stance}",
+        "type": "scatter", "mode": "markers+text" if named else "markers", "name": f"voices {stance}",
+        "text": [actor.split()[-1] for actor in mine["actor"]] if named else [], "textposition": "bottom center", "textfont": {"size": 12, "color": look.ink},
         "x": [types.index(t) for t in mine["actor_type"]], "y": [shown.index(s) for s in mine["state"]],
         "marker": {
             "symbol": style.marker, "size": 15, "color": [style.fill if n else look.paper for n in national],

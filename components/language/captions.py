@@ -11,7 +11,7 @@ from components.language.labels import FILTERS, label
 from components.theme import STANCE, Caption, badge
 from data.position_rule import LATEST, PositionRule
 from data.query.agreement import Agreement, CodingOutcome
-from data.query.filters import Filters
+from data.query.filters import Filters, terms
 from data.schema import SIDES
 from geo.names import ended, in_sentence, name_of
 
@@ -32,6 +32,11 @@ def filter_value_label(titles: Mapping[str, str], name: str, value: str) -> str:
     return badge(value) if name == "stance" else label(value)
 
 
+def searched(q: str) -> str:
+    """What a text searched for asks, in words: "“oil” and “ships” or “troops”"."""
+    return series([" or ".join(f"“{word}”" for word in words) for words in terms(q)]) or f"“{q}”"
+
+
 def describe_filters(filters: Filters, titles: Mapping[str, str]) -> list[str]:
     """Each active filter with its values: "Stance: opposed, hostile". The as-of date stands elsewhere."""
     found = []
@@ -44,7 +49,7 @@ def describe_filters(filters: Filters, titles: Mapping[str, str]) -> list[str]:
         elif name == "since":
             found.append(f"From: {day(value)}")
         elif name == "q":
-            found.append(f"Text: “{value}”")
+            found.append(f"Text: {searched(value)}")
         elif name == "rule":
             found.append(f"{FILTERS[name]}: {label(value).lower()}")
     return found
@@ -119,6 +124,11 @@ def known_words(moment: pd.Timestamp | None) -> str:
 def drawn_of(drawn: int, every: int, what: str = "states and bodies") -> str:
     """That not all of something is drawn, to end a measure with; empty if it is."""
     return "" if drawn >= every else f"; {drawn} of {every} {what}"
+
+
+def acting(name: str) -> str:
+    """A state that acts, on a chart."""
+    return f"{name} (acting)"
 
 
 OPENS_LATEST = "A click opens the latest"

@@ -4,6 +4,7 @@ TITLE = "Take this view to a briefing"
 OWN_TITLE_HELP = "Empty: the finding, as it stands on the page"
 LINE = "Line beside the mark"
 SLOW = "Long views take some seconds; the page stays usable meanwhile."
+BACK, OWN_TITLE = "Back to the tracker", "Title by the user"
 HERE = "Draw it in this browser instead"
 
 

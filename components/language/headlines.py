@@ -21,6 +21,10 @@ class Asked:
     acting: Sequence[str] = ()
 
 
+# Responses below which a share is told in numbers.
+FEW = 10
+
+
 def bars_title(counts: pd.DataFrame, asked: Asked) -> str:
     """How the responses divide about neutral; where a stance was asked for, whose they are. `counts` has state, stance and n."""
     total = int(counts["n"].sum())
@@ -37,7 +41,13 @@ def bars_title(counts: pd.DataFrame, asked: Asked) -> str:
     if n == 1:
         return f"The one {which}{by_others} is {'' if against else 'neither '}opposed {'or' if against else 'nor'} hostile"
     if against in (0, n):
+        if n == 2:
+            return f"{'Both' if against else 'Neither of the two'} {whole.split(' ', 1)[1]} {'are' if against else 'is'} opposed or hostile"
         return f"{'All' if against else 'None of'} {whole} are opposed or hostile"
+    if n < FEW:
+        return capitalise(
+            f"{number(against)} of {number(n)} {whole.split(' ', 1)[1]} {'is' if against == 1 else 'are'} opposed or hostile"
+        )
     # Rounding never turns a part into nothing or into the whole.
     share = min(max(int(100 * against / n + 0.5), 1), 99)
     return f"{share} % of {whole} are opposed or hostile"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from data.query.filters import terms
+
 
 @dataclass(frozen=True)
 class ChartWords:
@@ -73,6 +75,22 @@ LANGUAGES = {
     "de": "German", "it": "Italian", "ja": "Japanese", "ko": "Korean", "fa": "Persian", "tr": "Turkish", "uk": "Ukrainian", "pl": "Polish",
     "he": "Hebrew", "hi": "Hindi", "id": "Indonesian", "ht": "Haitian Creole", "be": "Belarusian", "sv": "Swedish",
 }  # fmt: skip
+# Words of the themes in English and Spanish, folded, by which a search finds them whatever language the words were said in.
+THEME_WORDS = {
+    "sovereignty": ("sovereign", "soberan"), "cooperation": ("cooperat", "cooperac", "colaborac"), "international_law": ("international law", "derecho internacional"),
+    "territorial_defence": ("defence", "defense", "defensa"), "denial": ("denial", "denies", "niega", "desmiente"), "regime_change": ("regime change", "cambio de regimen"),
+    "migration": ("migra",), "trade": ("trade", "tariff", "comercio", "arancel"), "oil": ("oil", "petrol"), "drug_policy": ("drug policy", "politica de drogas"),
+    "bases": ("bases", "base militar", "military base"), "civilian_harm": ("civilian", "civil"), "regional_unity": ("regional unity", "unidad regional", "integracion"),
+    "terrorist_designation": ("terrorist", "terrorista"), "domestic_politics": ("domestic", "oposicion"),
+}  # fmt: skip
+
+
+def themes_of(q: str) -> list[str]:
+    """The themes that a text searched for speaks of, in either language."""
+    said = [word for words in terms(q) for word in words]
+    return [theme for theme, stems in THEME_WORDS.items() if any(word.startswith(stem) for word in said for stem in stems)]
+
+
 OUTSIDE, AGED, PENDING = "Outside the filter", "Aged (pale)", "Change not confirmed (?)"
 
 

@@ -278,7 +278,7 @@ def short_title(positions: pd.DataFrame, scope: Scope) -> str:
     counted = map_title(positions, scope)
     if counted.startswith("No "):
         title = f"{counted} on {scope.topic}"
-    elif scope.stances:
+    elif scope.stances and not scope.states:
         title = counted
     else:
         title = re.sub(r"\b(against|for)\b", lambda side: f"{side[0]} {scope.topic}", counted, count=1)
@@ -290,7 +290,8 @@ def short_title(positions: pd.DataFrame, scope: Scope) -> str:
 def map_title(positions: pd.DataFrame, scope: Scope) -> str:
     """How many states are on which side, or how many wear the stances asked for."""
     rows = _rows(positions, scope)
-    if scope.stances:
+    # Where states are chosen by name, a stance asks for voices inside them, and they stay.
+    if scope.stances and not scope.states:
         held = [row for row in rows.values() if _base(row, scope)]
         n = sum(row["tone"] in scope.stances for row in held)
         return (

@@ -1,14 +1,26 @@
 """Words of the page on one state."""
 
-from components.formatting import count
+from datetime import date
+
+from components.formatting import count, day
 
 PATH, VOICES, QUOTES, SILENCE = "How it came there", "Voices", "Key quotes", "Silence"
 NO_RESPONSE, NO_QUOTATION = "No direct response is recorded.", "No quotation of a direct statement is recorded."
 NO_EVENTS = "This dataset has no events on record, so silence cannot be told."
 ALL_ANSWERED = "A response to every event is recorded."
-VOICES_HEAD = "| Actor type | Stance | Actor | Date |"
+EVIDENCE = "Evidence"
 UNANSWERED, UNANSWERED_ALT = "Events without a recorded response", "Events to which no response is recorded"
 FILLED = "(filled: speaks for the state)"
+
+
+def on_day(on: date, sentence: str) -> str:
+    """A sentence with the day of which it speaks."""
+    return f"As of {day(on)}: {sentence}"
+
+
+def voice(kind: str, stance: str, on: date) -> str:
+    """What an actor type said last, and when."""
+    return f"{kind}, {stance}, {day(on)}"
 
 
 def latest_shown(n: int) -> str:

@@ -11,15 +11,15 @@ REWINDING = (
     "The arrow keys move the slider day by day. Earlier and Later go to the neighbouring day on which something happened; "
     "Play runs through those days."
 )
-PRODUCT, BRIEFING, EXPORT, RESET, TABLE_TAB, EXTENT = (
-    "Reaction Tracker",
-    "Briefing",
-    "Export",
-    "Reset",
-    "Table",
-    "Part of the world",
-)
+PRODUCT, BRIEFING, EXPORT, RESET = "Reaction Tracker", "Briefing", "Export", "Reset"
+TABLE_TAB, EXTENT, WHO_SAID, PACE = "Table", "Part of the world", "Who said it", "Pace"
+PACES = {"slow": "Slow", "usual": "Usual", "fast": "Fast"}
 RESET_ALL = "reset all filters"
+
+
+def also_try(theme: str) -> str:
+    """The offer of a theme for a word that was searched for."""
+    return f"also try: theme {theme}"
 
 
 def only_day(on: date) -> str:

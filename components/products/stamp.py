@@ -11,6 +11,7 @@ from components.formatting import count, day, join_parts, series
 from components.language import captions
 from components.language import products as words
 from components.language.captions import describe_filters, known_words
+from components.language.export import OWN_TITLE
 from components.language.labels import FILTERS
 from components.theme import TLP
 from data.dataset.dataset import Dataset
@@ -37,7 +38,7 @@ class ProductOptions:
 @dataclass(frozen=True)
 class Stamp:
     """The words that stand on an export. `mark` is the label as the standard spells it, empty for none; `caution` and `caveat` lead
-    what it rests on, `coding` says who coded it.
+    what it rests on, `coding` says who coded it; `own_title` that the title is the user's, not the finding.
     """
 
     title: str
@@ -58,6 +59,7 @@ class Stamp:
     caution: str = ""
     coding: str = ""
     caveat: str = ""
+    own_title: bool = False
 
     @property
     def mark(self) -> str:
@@ -87,7 +89,8 @@ class Stamp:
     @property
     def basis(self) -> str:
         """What the finding does not count, dates, share of the responses, and filters in force."""
-        return join_parts([f"{self.caution}{self.caveat}".strip(), f"{self.dates}. {self.responses}. {self.filters}."], " ")
+        own = f"{OWN_TITLE}." if self.own_title else ""
+        return join_parts([own, f"{self.caution}{self.caveat}".strip(), f"{self.dates}. {self.responses}. {self.filters}."], " ")
 
     @property
     def source(self) -> str:
@@ -107,7 +110,7 @@ def stamp(view_data: ViewData, wishes: ProductOptions, version: str) -> Stamp:
         known_at=dataset.known_at, filters=_filters(dataset, view), found=context.found, total=context.total,
         dataset=dataset.meta.title, version=dataset.meta.version, licence=dataset.meta.licence, licence_url=dataset.meta.licence_url,
         view_id=identity, link=link(wishes.address, view, identity), tlp=wishes.tlp, note=_clean(wishes.note), caution=f"{words.MACHINE_COUNTS} " if dataset.meta.machine_coded else "",
-        caveat=caveat, coding=captions.coding_words(dataset.meta.coded_by, dataset.meta.reviewed, view_data.agreement["stance"]),
+        caveat=caveat, own_title=bool(_clean(wishes.title)), coding=captions.coding_words(dataset.meta.coded_by, dataset.meta.reviewed, view_data.agreement["stance"]),
     )  # fmt: skip
 
 

@@ -7,12 +7,13 @@ import streamlit as st
 from components import VERSION
 from components.formatting import markdown_text
 from components.language import messages
+from components.language.export import BACK
 from components.products.canvas import SIZES
 from components.products.registry import design_picture
 from components.products.request import ProductRequest
 from components.products.stamp import ProductOptions, stamp
 from components.theme import LIGHT, TLP, tlp
-from components.views import cached, export_dialog, figure
+from components.views import cached, export_dialog, figure, window
 from data.dataset.dataset import Dataset
 from data.query.view import View
 
@@ -37,15 +38,27 @@ def page(dataset: Dataset, view: View) -> None:
     """The canvas, as the picture export gives it."""
     found = cached.view_data(dataset, view)
     made = stamp(found, _wishes(), VERSION)
-    width, height = SIZES["landscape"]
+    width, height = SIZES[_shape()]
     st.html(STYLE)
     st.html(f'<h1 class="unseen">{escape(made.title)}</h1>')
+    st.button(BACK, key="briefing-leave", on_click=leave, type="tertiary")
     figure.show(
         design_picture(found, made, ProductRequest("png", "canvas", width, height)),
         "briefing",
         f"Briefing. {made.title}. {made.basis}",
         fit=True,
     )
+
+
+def _shape() -> str:
+    """The canvas that fits the reader's window best: as wide as a slide, square, or upright."""
+    return {window.NARROW: "portrait"}.get(window.window_class(), "landscape")
+
+
+def leave() -> None:
+    """Back to the page with the same view."""
+    for name in (PARAMETER, "title", "tlp", "note"):
+        st.query_params.pop(name, None)
 
 
 def _wishes() -> ProductOptions:
@@ -64,5 +77,8 @@ STYLE = f"""<style>
 [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stStatusWidget"] {{ display: none; }}
 html [data-testid="stMainBlockContainer"] {{ padding: 0; max-width: none; }}
 [data-testid="stVerticalBlock"] {{ gap: 0; }}
+/* Seen when it is pointed at or focused, so that a screenshot holds the canvas alone. */
+html .st-key-briefing-leave {{ position: fixed; right: 8px; top: 4px; z-index: 9; width: auto; opacity: 0; }}
+html .st-key-briefing-leave:is(:hover, :focus-within) {{ opacity: 1; background: {LIGHT.paper}; }}
 .unseen {{ position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
 </style>"""

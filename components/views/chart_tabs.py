@@ -7,12 +7,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.charts.registry import CHARTS, TABLE, TABS
-from components.charts.view_data import ViewData
+from components.charts.view_data import ViewData, voice_data
+from components.formatting import markdown_text
+from components.language.labels import label
 from components.language.methods import level_words
-from components.language.tracker import TABLE_TAB
+from components.language.tracker import TABLE_TAB, WHO_SAID
+from components.theme import badge
 from components.views import cached, export_dialog, figure, session
+from geo.names import name_of
 
 CHART_TAB = "chart_tab"
+# As many voices as are listed by name.
+SPEAKERS = 60
 
 
 def tabs(chosen: str, among: Sequence[str] = (TABLE, *TABS)) -> DeltaGenerator:
@@ -44,6 +50,26 @@ def _clicked(key: str) -> None:
         session.open_response(click.mark[1])
     elif click and not click.mark[0].startswith("others:"):
         session.toggle_state(click.mark[0], keep=click.shift)
+
+
+def speakers(view_data: ViewData) -> None:
+    """Who the voices are, each with the way to the words; drawn when it is opened."""
+    with st.expander(WHO_SAID, key="speakers", on_change="rerun") as box:
+        if not box.open:
+            return
+        filters = view_data.view.filters
+        latest = voice_data(
+            view_data.dataset, view_data.context.ends, filters.event, filters.country or view_data.dataset.meta.focus_states
+        )
+        for voice in latest.head(SPEAKERS).to_dict("records"):
+            name = f"{name_of(str(voice['state']))}, {label(str(voice['actor_type']))}: {voice['actor']}, {badge(str(voice['stance']))}"
+            st.button(
+                markdown_text(name),
+                key=f"voice-{voice['response_id']}",
+                on_click=session.open_response,
+                args=(voice["response_id"],),
+                type="tertiary",
+            )
 
 
 def estimate() -> None:

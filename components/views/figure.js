@@ -20,9 +20,13 @@ function camera(Plotly, data, setTriggerValue) {
   return { modeBarButtons: [[button]] };
 }
 
+// Below this scale the smallest letters of a canvas would be under 12 pixels: its smallest are of 12.
+const LEGIBLE = 1;
+
 // A canvas keeps its proportions and fills the window.
 function fitted(host, { width, height }) {
-  const fit = () => { host.style.zoom = Math.min(window.innerWidth / width, window.innerHeight / height); };
+  // Never smaller than its letters can be read: a narrow window scrolls sideways instead.
+  const fit = () => { host.style.zoom = Math.max(Math.min(window.innerWidth / width, window.innerHeight / height), LEGIBLE); };
   Object.assign(host.style, { width: `${width}px`, margin: "0 auto" });
   fit();
   window.onresize = fit;

@@ -12,8 +12,8 @@ from streamlit.navigation.page import Page
 
 from components.formatting import day, markdown_text
 from components.language import tracker as words
-from components.language.captions import filter_value_label
-from components.language.labels import FILTERS, label
+from components.language.captions import filter_value_label, searched
+from components.language.labels import FILTERS, label, themes_of
 from components.views import cached, compare_choice, session
 from data.dataset.dataset import Dataset
 from data.position_rule import RULES
@@ -22,7 +22,9 @@ from data.query.select import Selection
 from data.query.view import View, Vocabulary
 from geo.names import in_sentence
 
-STEP = 0.9
+# Seconds of a step of the rewinding, by pace.
+STEPS = {"slow": 1.6, "usual": 0.9, "fast": 0.4}
+PACE_KEY = "pace"
 TICKED, ADVANCE = "ticked_at", "advance"
 PILLS = ("stance", "level", "relevance", "confidence")
 FIRST = ("country", "stance", "event", "level")
@@ -35,7 +37,7 @@ def sidebar(dataset: Dataset, known: Vocabulary, view: View, found: Selection) -
     The rarer ones wait until they are opened.
     """
     with st.sidebar:
-        _rewind(dataset, known)
+        rewind(dataset, known)
         compare_choice.choose(dataset, view)
         st.text_input("Search text", key="q", type="search", live=True, placeholder="Words, actors, sources", max_chars=200)
         active = any(name in view.filters.active() for name in (*MORE, "since", "rule"))
@@ -88,7 +90,7 @@ def _choice(dataset: Dataset, known: Vocabulary, name: str, n: Mapping[str, int]
     st.multiselect(FILTERS[name], options, key=name, format_func=worded, placeholder="All", select_all=False)
 
 
-def _rewind(dataset: Dataset, known: Vocabulary) -> None:
+def rewind(dataset: Dataset, known: Vocabulary) -> None:
     """The as-of slider with steps and play over the days on which something happened."""
     if st.session_state.get("as_of") is None:
         st.session_state["as_of"] = known.period_to
@@ -102,7 +104,11 @@ def _rewind(dataset: Dataset, known: Vocabulary) -> None:
     play.button("Pause" if playing else "Play", on_click=_toggle_play, args=(dataset, known), width="stretch")
     forward.button("Later", on_click=step, args=(dataset, 1), width="stretch")
     if playing:
-        _clock()
+        st.segmented_control(
+            words.PACE, list(words.PACES), key=PACE_KEY, default="usual", format_func=words.PACES.__getitem__, required=True
+        )
+        # A new fragment for another pace: the old one's clock ends with it.
+        st.fragment(_tick, run_every=STEPS[str(st.session_state.get(PACE_KEY) or "usual")])()
 
 
 def step(dataset: Dataset, direction: int) -> None:
@@ -130,10 +136,9 @@ def _toggle_play(dataset: Dataset, known: Vocabulary) -> None:
         session.remember()
 
 
-@st.fragment(run_every=STEP)
-def _clock() -> None:
+def _tick() -> None:
     """Ask for the next day once a step's time has passed; a rerun for another reason asks for nothing."""
-    if monotonic() - st.session_state.get(TICKED, 0.0) >= STEP * 0.8:
+    if monotonic() - st.session_state.get(TICKED, 0.0) >= STEPS[str(st.session_state.get(PACE_KEY) or "usual")] * 0.8:
         st.session_state[TICKED] = monotonic()
         st.session_state[ADVANCE] = True
         st.rerun(scope="app")
@@ -155,6 +160,9 @@ def chips(dataset: Dataset, view: View, positions: pd.DataFrame, more: Page) -> 
     single one a link to `more`, the page on it alone.
     """
     removable(dataset, view, view.filters.active())
+    for theme in themes_of(view.filters.q):
+        if theme in dataset.meta.themes and theme not in view.filters.theme:
+            offer(replace(view.filters, q="", theme=(*view.filters.theme, theme)), words.also_try(label(theme)), f"try-{theme}")
     st.button(words.RESET, key="reset", on_click=session.change, args=(Filters(),))
     for code, response in _deciding(view, positions):
         st.button(
@@ -192,7 +200,7 @@ def _values(filters: Filters, name: str) -> tuple[object, ...]:
 def _chip(dataset: Dataset, name: str, value: object) -> str:
     if isinstance(value, date):
         return day(value)
-    text = filter_value_label(cached.titles(dataset), name, str(value)) if name != "q" else f"“{value}”"
+    text = filter_value_label(cached.titles(dataset), name, str(value)) if name != "q" else searched(str(value))
     return text if len(text) <= 44 else f"{text[:43].rstrip()}…"
 
 

@@ -20,6 +20,9 @@ def begin(known: Vocabulary, states: tuple[str, ...], page: str) -> View:
     """
     asked = _own({name: st.query_params.get_all(name) for name in st.query_params})
     turned = st.session_state.get(PAGE, page) != page
+    if turned:
+        # Whoever leaves while the days play keeps the day that she saw.
+        st.session_state[PLAYING] = False
     st.session_state[PAGE], st.session_state[KNOWN] = page, known
     if VIEW not in st.session_state or (asked != st.session_state.get(SEEN) and not (turned and not asked)):
         view, st.session_state[NOTICES] = parse(asked, known, states)

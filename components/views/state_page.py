@@ -1,6 +1,7 @@
 """One state: where it stands and since when, its path, its voices, its silence, its words, all its responses."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -33,28 +34,31 @@ from data.position_rule import LATEST, SUSTAINED
 from data.query.coverage import unanswered_events
 from data.query.filters import Filters
 from data.query.lookup import latest_quotes, responses_by_id
-from data.query.view import View
+from data.query.view import View, Vocabulary
 from data.query.voices import voice_spread
 from geo.names import by_alpha3, in_sentence, name_of
 
-PICKED = "state_page"
+PICKED, TURN = "state_page", "state_page_turn"
 CHANGES = 20
 
 
-def page(dataset: Dataset, view: View) -> None:
+def page(dataset: Dataset, known: Vocabulary, view: View) -> None:
     """The page of the first state that the filter names, or of the first focus state."""
     options = _options(dataset, view)
     if not options:
         st.title(messages.NO_RESPONSES, anchor=False)
         return
     code = _picked(options, view)
+    st.session_state[TURN] = 0
     only = Filters(event=view.filters.event, as_of=view.filters.as_of, country=(code,), rule=view.filters.rule)
     view_data = cached.view_data(
         dataset, View(only, "timeline", view.extent, estimate=view.estimate, sort=view.sort, response=view.response)
     )
     found, standings, context = view_data.found, view_data.standings, view_data.context
     mine = standings.positions[standings.positions["state"] == code]
-    st.title(markdown_text(profiles.standing_sentence(dataset, only, mine, code)), anchor=False)
+    with st.sidebar:
+        filter_panel.rewind(dataset, known)
+    st.title(markdown_text(words.on_day(context.ends, profiles.standing_sentence(dataset, only, mine, code))), anchor=False)
     st.caption(markdown_text(context.facts(f"{count(found.n, 'response')} of {in_sentence(code)}")))
     # What the page follows of the filters can be seen and removed here too.
     followed = [name for name in only.active() if name != "country"]
@@ -174,12 +178,27 @@ def _follow(rule: str) -> None:
     session.change(replace(view.filters, rule=rule))
 
 
-def _statement(row: pd.Series) -> None:
+def _statement(row: Any) -> None:
     who = f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}"
     if row["quote"]:
-        quotation.show(row["quote"], who)
+        quotation.show(row["quote"], who, row["quote_language"])
     else:
         st.markdown(markdown_text(f"{who}: {row['summary']}"))
+    _to_evidence(row["response_id"], str(row["summary"]) if row["quote"] and row["quote_language"] != "en" else "")
+
+
+def _to_evidence(response: str, summary: str = "", name: str = words.EVIDENCE) -> None:
+    """The way to everything that is known of a response, beside its summary where the words are in another language."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(name, key=f"evidence-{response}-{_turn()}", on_click=session.open_response, args=(response,), type="tertiary")
+        if summary:
+            st.caption(markdown_text(summary), width="stretch")
+
+
+def _turn() -> int:
+    """A number for each button of this run: one response may be named in several places of the page."""
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    return int(st.session_state[TURN])
 
 
 def _voices(dataset: Dataset, code: str, context: FigureContext, only: Filters) -> None:
@@ -190,11 +209,10 @@ def _voices(dataset: Dataset, code: str, context: FigureContext, only: Filters) 
         return
     apart = int(voice_spread(latest)["spread"].iloc[0])
     st.markdown(words.voices(len(latest), apart))
-    rows = [
-        f"| {label(v['actor_type'])} | {badge(v['stance'])} | {markdown_text(v['actor'])} | {day(v['date'])} |"
-        for v in latest.sort_values("date", ascending=False).to_dict("records")
-    ]
-    st.markdown("\n".join([words.VOICES_HEAD, "|---|---|---|---|", *rows]))
+    for voice in latest.sort_values("date", ascending=False).to_dict("records"):
+        _to_evidence(
+            voice["response_id"], words.voice(label(voice["actor_type"]), badge(voice["stance"]), voice["date"]), voice["actor"]
+        )
 
 
 def _quotes(dataset: Dataset, code: str, context: FigureContext, only: Filters) -> None:
@@ -204,7 +222,7 @@ def _quotes(dataset: Dataset, code: str, context: FigureContext, only: Filters) 
     if latest.empty:
         st.markdown(words.NO_QUOTATION)
     for row in latest.to_dict("records"):
-        quotation.show(row["quote"], f"{badge(str(row['stance']))}, {row['actor']}, {day(row['date'])}")
+        _statement(row)
 
 
 def _silence(dataset: Dataset, code: str, context: FigureContext, only: Filters) -> None:

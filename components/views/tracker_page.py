@@ -33,7 +33,7 @@ from data.query.view import View, Vocabulary
 from geo.extents import LABELS as EXTENTS
 
 # Pixels of the map, of what stands beside it, and of a chart there: the whole page fits a window 900 high.
-MAP, RAIL, CHART = 510, 474, 462
+MAP, RAIL, CHART = 504, 474, 462
 # Ways out of an impossible combination that are told.
 HINTS = 4
 
@@ -48,6 +48,7 @@ def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
     focus_strip.focus_strip(view_data)
     _body(view_data)
     drawer.drawer(view_data)
+    _filters_in_force(view)
     # Last, so that the views need not wait for the counts beside the choices.
     filter_panel.sidebar(dataset, known, view, view_data.found)
     snapshot.save(view_data, export_dialog.session_stamp)
@@ -110,6 +111,8 @@ def _panel(view_data: ViewData, chart: str) -> None:
         return
     with st.container(height=RAIL, border=False, key="chartbox"):
         chart_tabs.show(view_data, chart, CHART)
+        if chart == "voices":
+            chart_tabs.speakers(view_data)
         if chart == "timeline":
             chart_tabs.estimate()
 
@@ -120,6 +123,13 @@ def _table(view_data: ViewData) -> None:
         if not view_data.found.n:
             _loosen(view_data.dataset, view_data.view)
         responses_table.responses_table(view_data.dataset, view_data.found, view_data.view.filters)
+
+
+def _filters_in_force(view: View) -> None:
+    """How many filters are in force, for the button that opens them on a telephone."""
+    n = len(view.filters.active())
+    if n and window.is_narrow():
+        st.html(f'<style>:root {{ --filters: " · {n}"; }}</style>')
 
 
 def _loosen(dataset: Dataset, view: View) -> None:

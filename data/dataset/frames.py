@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -106,3 +108,9 @@ def dated_until(frame: nw.LazyFrame[Any], as_of: date, events: Sequence[str] = (
     """The visible rows, of the events named (all if none)."""
     wanted = visible(as_of, drafts)
     return frame.filter(wanted & nw.col("event_id").is_in(list(events)) if events else wanted)
+
+
+def holds_one_of(words: Sequence[str]) -> nw.Expr:
+    """True for a response whose search text holds at least one of the folded words or phrases."""
+    found: nw.Expr = reduce(or_, (nw.col("search").str.contains(word, literal=True) for word in words))
+    return found

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.dataset.frames import collect, lazy
+from data.dataset.frames import collect, holds_one_of, lazy
 from data.schema import CONFIDENCES, LEVELS, RELEVANCES, RESPONSE_TYPES, STANCES, STATUSES
 
 ROLLUP_COLUMNS = (
@@ -22,13 +22,13 @@ ORDERED = {
 }  # fmt: skip
 
 
-def roll_up(responses: Any, words: Sequence[str] = ()) -> pd.DataFrame:
-    """One row per kind of response (ROLLUP_COLUMNS), of those that hold every one of the folded `words`: `n`, and the highest
+def roll_up(responses: Any, words: Sequence[Sequence[str]] = ()) -> pd.DataFrame:
+    """One row per kind of response (ROLLUP_COLUMNS), of those that hold of each of the folded `words` one: `n`, and the highest
     `precedence`. Texts as categories; `state` and `precedence` name the leading response (see `with_response_ids`).
     """
     rows = lazy(responses)
-    for word in words:
-        rows = rows.filter(nw.col("search").str.contains(word, literal=True))
+    for alternatives in words:
+        rows = rows.filter(holds_one_of(alternatives))
     # Of the channels only the communiqué moves a position (codebook, rule 5); the others stand together.
     rows = rows.with_columns(
         nw.when(nw.col("channel") == "communique").then(nw.col("channel")).otherwise(nw.lit("other")).alias("channel")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from data.query.view import Vocabulary
 
 MAX_TEXT = 200
+OR = "OR"
 # A phrase in quotation marks of any kind, or a word.
 TERM = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]|([^\s"“”„«»]+)')
 
@@ -60,9 +61,19 @@ COLUMNS = {item.name: item.column for item in FILTERS.values() if item.several}
 NARROWING = tuple(item.name for item in FILTERS.values() if not item.positions)
 
 
-def terms(q: str) -> list[str]:
-    """The words, and the phrases in quotation marks, that a text searched for consists of, folded."""
-    return [term for term in (fold(phrase or word).strip() for phrase, word in TERM.findall(q)) if term]
+def terms(q: str) -> list[tuple[str, ...]]:
+    """What a text must hold to be found, folded: of each tuple at least one word or phrase in quotation marks. Words that stand side by
+    side must all be found; OR between two, in capital letters, asks for either.
+    """
+    found: list[tuple[str, ...]] = []
+    either = False
+    for phrase, word in TERM.findall(q):
+        if word == OR:
+            either = bool(found)
+        elif term := fold(phrase or word).strip():
+            found = [*found[:-1], (*found[-1], term)] if either else [*found, (term,)]
+            either = False
+    return found
 
 
 def clean_text(text: str) -> str:
@@ -116,8 +127,8 @@ class Filters:
             since = None
         return Filters(**{name: ordered(name) for name in COLUMNS}, as_of=as_of, since=since, q=_searchable(self.q), rule=rule)
 
-    def terms(self) -> list[str]:
-        """What a text must hold to be found: each word of `q`, and each phrase in quotation marks, folded."""
+    def terms(self) -> list[tuple[str, ...]]:
+        """What a text must hold to be found: of each tuple one word or phrase of `q`."""
         return terms(self.q)
 
     def without(self, name: str, value: str | None = None) -> "Filters":

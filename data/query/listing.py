@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Protocol
 
 import narwhals as nw
@@ -49,8 +49,9 @@ class InMemoryListing:
     def search(self, q: str) -> pd.DataFrame:
         """The rows themselves, each counting once."""
         rows = self._dataset.rollup
-        for word in terms(q):
-            rows = rows[rows["search"].str.contains(word, regex=False)]
+        for words in terms(q):
+            held = [rows["search"].str.contains(word, regex=False) for word in words]
+            rows = rows[reduce(or_, held)]
         return rows
 
     def select(self, filters: Filters, as_of: date, order: str, searched: pd.DataFrame | None) -> Selection:

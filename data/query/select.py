@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from data.dataset.frames import collect, count_values, fill_texts, lazy, midnight, visible
+from data.dataset.frames import collect, count_values, fill_texts, holds_one_of, lazy, midnight, visible
 from data.query.filters import COLUMNS, Filters
 from data.schema import SCORES
 from geo.folding import fold
@@ -63,7 +63,7 @@ def conditions(filters: Filters) -> dict[str, nw.Expr]:
         found["since"] = nw.col("date") >= midnight(filters.since)
     words = filters.terms()
     if words:
-        found["q"] = reduce(and_, (nw.col("search").str.contains(word, literal=True) for word in words))
+        found["q"] = reduce(and_, (holds_one_of(group) for group in words))
     return found
 
 
