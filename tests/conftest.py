@@ -36,6 +36,10 @@ GROUPS = {
 # What needs Spark, a browser for pictures, an office, a process of its own, or files made to hurt: left out by `make quick`.
 SLOW = {
     "test_own",
+    "test_headlines_recomputed",
+    "test_identity",
+    "test_shapes",
+    "test_methods",
     "test_same_answer",
     "test_guard",
     "test_pictures",

@@ -129,11 +129,12 @@ def test_filters_less_one_choice() -> None:
 @pytest.mark.parametrize(
     ("q", "found"),
     [
-        ("Soberanía NACIONAL", ["soberania", "nacional"]), ('"no pasarán" USA', ["no pasaran", "usa"]), ("“dos palabras”", ["dos palabras"]),
-        ('"', []), ("\u0301", []), ('5" de', ["5", "de"]), ("", []),
+        ("Soberanía NACIONAL", [("soberania",), ("nacional",)]), ('"no pasarán" USA', [("no pasaran",), ("usa",)]), ("“dos palabras”", [("dos palabras",)]),
+        ('"', []), ("\u0301", []), ('5" de', [("5",), ("de",)]), ("", []), ("oil OR petróleo ships", [("oil", "petroleo"), ("ships",)]),
+        ('a OR b OR "c d"', [("a", "b", "c d")]), ("OR oil", [("oil",)]), ("oil OR", [("oil",)]), ("oil or ships", [("oil",), ("or",), ("ships",)]),
     ],
 )  # fmt: skip
-def test_a_phrase_in_quotation_marks_is_one_term(q: str, found: list[str]) -> None:
+def test_a_phrase_in_quotation_marks_is_one_term(q: str, found: list[tuple[str, ...]]) -> None:
     assert terms(q) == found
     assert (Filters(q=q).normal(KNOWN).q == "") == (not found)
 

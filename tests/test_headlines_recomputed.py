@@ -69,3 +69,21 @@ def test_two_hundred_headlines_say_what_other_code_computes(shipped: Dataset) ->
             assert (_number(found[1]) if found else 0) == right, (query, caveat)
         pending = [s for s in [*named, *others] if told[s]["pending"] and told[s]["status"] != "previous_government"]
         assert ("Not confirmed" in caveat or "not confirmed" in caveat) == bool(pending), (query, caveat)
+
+
+def test_headlines_of_stances_say_what_other_code_computes(shipped: Dataset) -> None:
+    rows, terms = _current(), _read("governments.csv")
+    takeovers = {s: sorted({date.fromisoformat(t[k]) for t in terms if t["country"] == s for k in ("from", "to") if t[k]}) for s in {t["country"] for t in terms}}  # fmt: skip
+    chance = random.Random(5)
+    for _ in range(25):
+        on = date(2025, 8, 25) + timedelta(days=chance.randrange(215))
+        stance = chance.choice(["opposed", "hostile", "supportive"])
+        told = {s: p for s in {row["country"] for row in rows} if (p := rule_five.position(rows, s, on, takeovers.get(s, [])))}
+        finding, caveat = headline_words(viewed(shipped, f"as_of={on}&stance={stance}")[0])
+        counted = [p for p in told.values() if p["status"] in ("standing", "unconfirmed")]
+        n = sum(p["tone"] == stance for p in counted)
+        said = re.search(r"(\S+) of (\S+) states with a standing position", finding)
+        assert said, finding
+        assert (0 if said[1] == "none" else _number(said[1]), _number(said[2])) == (n, len(counted)), finding
+        aged = sum(p["status"] == "aged" for p in told.values())
+        assert ("last stated" in caveat) == bool(aged), caveat

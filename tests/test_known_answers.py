@@ -238,7 +238,7 @@ def test_filters_say_what_they_do_to_positions() -> None:
     assert NARROWING == ("since", "level", "actor_type", "type", "theme", "relevance", "confidence", "q")
     assert FILTERS["since"].parameter == "from"
     assert FILTERS["q"].parameter == "q"
-    assert terms('a "b c" «d» É') == ["a", "b c", "d", "e"]
+    assert terms('a "b c" «d» É') == [("a",), ("b c",), ("d",), ("e",)]
     assert clean_text(" a\tb\x00 " + "c" * 300) == ("a b " + "c" * 300)[:200]
 
 
