@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 from tests.browser import found
 from tests.conftest import QUIET, free_port
@@ -26,6 +26,8 @@ CLICK = """([find, done]) => new Promise((resolve, reject) => {
 PAINTED = """(() => { window.painted = new Map(); const write = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.painted.set(String(text), performance.now()); return write.call(this, text, ...rest); };
 })()"""
+# A window on which map, chart and table stand together, so that every page compared draws all three.
+VIEWPORT: ViewportSize = {"width": 1920, "height": 1080}
 # Resolves when the page has been quiet for a while, so that a series does not measure the end of the run before.
 QUIET_FRAMES = (
     "() => new Promise((resolve) => { let n = 0; const f = () => ++n > 30 ? resolve() : requestAnimationFrame(f); f(); })"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from bench.browser import CLICK, PAINTED, QUIET_FRAMES, Series, Wire, chromium, load, ratio, served
+from bench.browser import CLICK, PAINTED, QUIET_FRAMES, VIEWPORT, Series, Wire, chromium, load, ratio, served
 from data.dataset.dataset import Dataset
 from data.dataset.open import load as load_dataset
 from data.query.filters import Filters
@@ -24,7 +24,7 @@ BARE_READY = (
     "() => !!document.querySelector('.js-plotly-plot .gtitle') && !!document.querySelector('[data-testid=stDataFrame] canvas')"
 )
 OURS_READY = """() => { const f = [...document.querySelectorAll('.figure')];
-  return f.length === 2 && f.every(x => x.dataset.token) && !!document.querySelector('[data-testid=stDataFrame] canvas'); }"""
+  return f.length === 2 && f.every(x => x.dataset.token) && !!document.querySelector('.strip .card') && !!document.querySelector('.listing tbody tr'); }"""
 # No state of the filter is repeated inside a series: Streamlit does not send an identical message again.
 CHOICES = ("supportive", "conditional", "neutral", "opposed", "hostile")
 # Toggling by the ruler sequence (a Gray code) never comes back to a set of choices.
@@ -45,12 +45,11 @@ def our_click(page: Page, turn: int, chosen: set[str], dataset: Dataset) -> floa
     """Milliseconds from the click until headline, both figures and the table carry the new answer."""
     chosen ^= {CHOICES[turn]}
     rows = select_rows(dataset.responses, Filters(stance=tuple(chosen)), dataset.meta.period_to)
-    page.evaluate(
-        "() => { window.before = [...document.querySelectorAll('.figure')].map(f => f.dataset.token); window.painted.clear(); }"
-    )
+    page.evaluate("() => { window.before = [...document.querySelectorAll('.figure')].map(f => f.dataset.token); }")
     done = f"""() => {{ const now = [...document.querySelectorAll('.figure')].map(f => f.dataset.token);
-      return now.length === 2 && now.every((t, i) => t && t !== window.before[i]) && window.painted.has({json.dumps(rows["actor"].iloc[0])})
-        && [...document.querySelectorAll('[data-testid=stMarkdownContainer] p')].some(p => p.textContent.includes('of {len(rows)} found')); }}"""
+      return now.length === 2 && now.every((t, i) => t && t !== window.before[i])
+        && document.querySelector('.listing tbody .open')?.textContent === {json.dumps(rows["actor"].iloc[0])}
+        && document.querySelector('.listing .listed').textContent.includes('{len(rows):,} response'); }}"""
     return float(page.evaluate(CLICK, [BUTTON.format(CHOICES[turn]), done]))
 
 
@@ -61,7 +60,7 @@ def measure() -> tuple[dict[str, tuple[Series, Series]], float, float]:
     with served("components/views/server/app.py") as ours, served("bench/peers/bare.py") as bare, chromium() as browser:
         for _ in range(WARM + RUNS):
             for url, ready, values in ((ours, OURS_READY, found["first page"][0]), (bare, BARE_READY, found["first page"][1])):
-                context = browser.new_context(viewport={"width": 1440, "height": 900})
+                context = browser.new_context(viewport=VIEWPORT)
                 values.append(load(context.new_page(), url, ready))
                 context.close()
         pages = [_tab(browser) for _ in range(2)]
@@ -89,7 +88,7 @@ def measure() -> tuple[dict[str, tuple[Series, Series]], float, float]:
 
 
 def _tab(browser: Browser) -> Page:
-    return browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    return browser.new_context(viewport=VIEWPORT).new_page()
 
 
 def _weigh(page: Page, url: str) -> int:

@@ -19,7 +19,7 @@ import duckdb
 from playwright.sync_api import Browser, Page
 
 from bench import grow
-from bench.browser import CLICK, PAINTED, QUIET_FRAMES, Wire, chromium, load
+from bench.browser import CLICK, PAINTED, QUIET_FRAMES, VIEWPORT, Wire, chromium, load
 from bench.page import BUTTON, CHOICES, OURS_READY, TURNS, WARM, write
 from bench.peers.rows import token
 from bench.scale_tables import Figures, picture, report
@@ -145,7 +145,7 @@ PEER_READY = "() => document.querySelectorAll('.js-plotly-plot .gtitle').length 
 
 def prepare(subject: Subject, browser: Browser) -> None:
     """Open the page, time the first load with a cold server and cache, then leave it warm."""
-    subject.page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    subject.page = browser.new_context(viewport=VIEWPORT).new_page()
     subject.page.set_default_timeout(120_000)
     for attempt in range(40):
         try:
@@ -221,15 +221,15 @@ def changed(subject: Subject, filters: Filters, how: list[str], script: str = CL
     day = filters.as_of or subject.dataset.meta.period_to
     found = select(subject.dataset, filters, day, limit=50)
     ids = found.rows["response_id"].tolist()[:50]
-    # Among millions the first page of the table may be the same for two answers: then nothing is painted.
-    painted = "window.painted.size > 0" if ids != subject.ids else "true"
+    # Among millions the first page of the table may be the same for two answers: then it is not drawn again.
+    drawn = "document.querySelector('.listing').dataset.token !== window.listed" if ids != subject.ids else "true"
     subject.ids = ids
     subject.page.evaluate(
-        "() => { window.before = [...document.querySelectorAll('.figure')].map(f => f.dataset.token); window.painted.clear(); }"
+        "() => { window.before = [...document.querySelectorAll('.figure')].map(f => f.dataset.token); window.listed = document.querySelector('.listing').dataset.token; }"
     )
     done = f"""() => {{ const now = [...document.querySelectorAll('.figure')].map(f => f.dataset.token);
-      return now.length === 2 && now.every(t => t) && now.some((t, i) => t !== window.before[i]) && {painted}
-        && [...document.querySelectorAll('[data-testid=stMarkdownContainer] p')].some(p => p.textContent.includes('of {found.n:,} found')); }}"""
+      return now.length === 2 && now.every(t => t) && now.some((t, i) => t !== window.before[i]) && {drawn}
+        && document.querySelector('.listing .listed').textContent.includes('{found.n:,} response'); }}"""
     return float(subject.page.evaluate(script, [*how, done]))
 
 

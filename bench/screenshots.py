@@ -25,14 +25,16 @@ from tests.views import viewed
 
 FOLDER = ROOT / "docs" / "pictures"
 # Figures on a page, where it is not map and chart.
-FIGURES = {"methods": 0, "state": 1}
+FIGURES = {"methods": 0, "state": 1, "tracker": 1, "evidence": 1, "compared": 1, "telephone": 1}
 # Name, address, width, height, colour scheme.
 PICTURES = (
     ("tracker", "/", 1440, 900, "light"),
     ("rewound", "/?as_of=2025-08-31&chart=timeline", 1440, 900, "light"),
-    ("evidence", "/?country=MEX&chart=voices&response=MEX-2026-03-09-01", 1440, 1500, "light"),
+    ("evidence", "/?country=MEX&response=MEX-2026-03-09-01", 1440, 900, "light"),
     ("event", "/?event=military-directive-nyt&extent=americas&chart=deeds", 1440, 900, "light"),
     ("dark", "/?extent=world&chart=timeline", 1440, 900, "dark"),
+    ("compared", "/?compare=2025-12-31", 1440, 900, "light"),
+    ("wide", "/?chart=timeline", 1920, 1080, "light"),
     ("telephone", "/", 390, 844, "light"),
     ("state", "/country?country=ECU", 1440, 1200, "light"),
     ("methods", "/methods", 1440, 1500, "light"),
