@@ -75,7 +75,7 @@ def test_no_request_leaves_the_server_and_nothing_fails(address: str, opened: Op
 def test_no_serious_finding_of_an_accessibility_scan(address: str, opened: Open, path: str, scheme: str) -> None:
     page = opened(f"{address}/{path}", drawn=path != "methods", color_scheme=scheme)
     if path == "methods":
-        expect(page.get_by_text("The codebook", exact=True)).to_be_visible()
+        expect(page.get_by_text("The codebook", exact=True)).to_be_visible(timeout=30_000)
     at_rest(page)
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).response["violations"]
     serious = [v for v in found if v["impact"] in ("serious", "critical")]

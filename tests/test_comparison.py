@@ -57,7 +57,7 @@ def test_moves_are_said_in_words() -> None:
     told = [words.change(row) for row in moved().to_dict("records")]
     assert told == [
         "Colombia: was against, opposed in tone, is for, supportive in tone.", "Bolivia: was without a side, is against, opposed in tone.",
-        "Mexico: was against, opposed in tone, is against, hostile in tone.", "Peru: for, conditional in tone; no position before.",
+        "Mexico: was against, opposed in tone, is against, hostile in tone.", "Peru: for, conditional in tone; no position of its government before.",
         "Chile: was against, opposed in tone; that government has ended, and the present one has not spoken.",
     ]  # fmt: skip
     assert words.heading(moved(), THEN, NOW) == (

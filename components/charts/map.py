@@ -12,7 +12,7 @@ from components.charts.figure import Figure
 from components.charts.map_states import OUTSIDE, MapState, count_states, lies_inside, map_states
 from components.charts.view_data import ViewData, headline_scope, map_extent
 from components.formatting import short_day
-from components.language import captions, position_sentences
+from components.language import captions, comparison, position_sentences
 from components.language.labels import AGED as AGED_WORD
 from components.language.labels import CHARTS
 from components.language.labels import EMPTY as EMPTY_WORDS
@@ -79,7 +79,7 @@ class MapSettings:
 
 def stance_map(positions: pd.DataFrame, as_of: date, settings: MapSettings, look: Palette, caption: Caption) -> Spec:
     """The choropleth of `positions`: one row per state as `compute_standings` gives it, with `shown` (bool) and `hover` (see `hover_texts`)."""
-    extent = settings.extent
+    extent = map_window.drawn(settings.extent, settings.width, settings.height)
     areas = codes(f"outlines-{extent.shapes}")
     every = map_states(positions, OUTSIDE_WORD)
     on_map = [state for state in every if state.state in areas]
@@ -288,7 +288,10 @@ def draw(view_data: ViewData, look: Palette, height: int) -> Figure:
     positions, view, context = view_data.standings.positions, view_data.view, view_data.context
     title = position_sentences.map_title(positions, headline_scope(view_data.dataset, view.filters))
     stated = [day.date() for day in positions[positions["shown"] & positions["held"]]["stated"]]
-    words = captions.positions_caption(context, title, captions.position_measure(stated, context.ends))
+    measure = captions.position_measure(stated, context.ends)
+    if view.compare:
+        measure = f"{measure}, {comparison.compared(view.compare)}"
+    words = captions.positions_caption(context, title, measure)
     meta = view_data.dataset.meta
     width = WIDTH if context.sourced else context.room * NARROWEST + 24
     settings = MapSettings(

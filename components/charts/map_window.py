@@ -1,6 +1,7 @@
 """The window of a map as plotly.js takes it: widened until it has its figure's proportions, so that nothing is cut short of the edge."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import cos, radians, sin, sqrt
 
 from components.theme import Spec
@@ -21,6 +22,14 @@ def geo(extent: Extent, width: float, height: float, domain: Sequence[Sequence[f
         "projection": {"type": extent.projection, "rotation": {"lon": extent.centre[0], "lat": extent.centre[1]}},
         "lonaxis": {"range": list(lon)}, "lataxis": {"range": list(lat)},
     }  # fmt: skip
+
+
+def drawn(extent: Extent, width: float, height: float) -> Extent:
+    """The extent with the window that a figure of so many pixels shows of it."""
+    if extent.key != FOCUS:
+        return extent
+    lon, lat = widened(extent, width / max(height, 1))
+    return replace(extent, lon=lon, lat=lat)
 
 
 def widened(extent: Extent, ratio: float) -> tuple[Range, Range]:

@@ -242,7 +242,9 @@ def zoomed(view_data: ViewData, lanes: Sequence[str]) -> date:
     shown = view_data.found.rollup[view_data.found.rollup["state"].isin(list(lanes))]["date"]
     if shown.empty or view_data.view.filters.since:
         return begins
-    first, whole = shown.min().date(), ends - begins
+    changed = view_data.standings.shifts[view_data.standings.shifts["state"].isin(list(lanes))]["date"]
+    # A change that the title counts is drawn too.
+    first, whole = min([shown.min(), *changed[changed >= pd.Timestamp(begins)]]).date(), ends - begins
     return begins if first - begins <= whole * SPARE * 2 else first - (ends - first) * SPARE
 
 

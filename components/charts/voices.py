@@ -62,7 +62,7 @@ def _cells(rows: pd.DataFrame, stance: str, shown: Sequence[str], types: Sequenc
     national = [level == "national" for level in mine["level"]]
     return {
         "type": "scatter", "mode": "markers+text" if named else "markers", "name": f"voices {stance}",
-        "text": [actor.split()[-1] for actor in mine["actor"]] if named else [], "textposition": "bottom center", "textfont": {"size": 12, "color": look.ink},
+        "text": [figure_text(actor.split()[-1]) for actor in mine["actor"]] if named else [], "textposition": "bottom center", "textfont": {"size": 12, "color": look.ink},
         "x": [types.index(t) for t in mine["actor_type"]], "y": [shown.index(s) for s in mine["state"]],
         "marker": {
             "symbol": style.marker, "size": 15, "color": [style.fill if n else look.paper for n in national],

@@ -13,7 +13,7 @@ from data.query.positions import AGED, NO_SIDE, PREVIOUS, UNCONFIRMED
 
 Row = Mapping[str, Any]
 STRIP = {"label": "Where the focus states stand", "open": "Evidence", "then": "then, now", "nothing": "No words are recorded."}
-NO_POSITION = "No position"
+NO_POSITION, PREVIOUS_GOVERNMENT = "No position", "Previous government"
 
 
 def tile(row: Row) -> str:

@@ -16,11 +16,13 @@ OWN_DAY, STOP = "A day", "No comparison"
 HELP = "Cards and map show what a state was then and is now; the table begins with who moved."
 
 
-def heading(rows: pd.DataFrame, then: date, now: date) -> str:
-    """How many states moved between two days, and how."""
+def heading(rows: pd.DataFrame, then: date, now: date, chosen: bool = False) -> str:
+    """How many states moved between two days, and how; of those that a filter shows where states or stances are `chosen`."""
     n = rows["kind"].value_counts()
     parts = [f"{number(int(n[kind]))} {words[0] if n[kind] == 1 else words[1]}" for kind, words in KINDS.items() if kind in n]
-    return capitalise(f"from {short_day(then)} to {short_day(now)}: {series(parts) if parts else 'no position moved'}")
+    return capitalise(
+        f"from {short_day(then)} to {short_day(now)}: {series(parts) if parts else 'no position moved'}{' (of the states shown)' if chosen else ''}"
+    )
 
 
 KINDS = {
@@ -29,9 +31,10 @@ KINDS = {
 }  # fmt: skip
 
 
-def since(said: int, then: date) -> str:
-    """How many responses were made after the earlier day."""
-    return f"{count(said, 'response')} made after {day(then)}."
+def since(said: int, then: date, now: date, states: bool = False, events: bool = False) -> str:
+    """How many responses were made between two days, of the states and to the events chosen."""
+    limits = f"{' of the states chosen' if states else ''}{' to the events chosen' if events else ''}"
+    return f"{count(said, 'response')}{limits} made after {day(then)} and by {day(now)}."
 
 
 def recorded(changes: Changes, since: date) -> str:
@@ -50,7 +53,7 @@ def change(row: Mapping[str, Any]) -> str:
     was, now = (_words(str(row[side]), str(row[tone])) for side, tone in (("before", "before_tone"), ("after", "after_tone")))
     if row["kind"] == "gone":
         return f"{name}: was {was}; that government has ended, and the present one has not spoken."
-    return f"{name}: {now}; no position before." if row["kind"] == "new" else f"{name}: was {was}, is {now}."
+    return f"{name}: {now}; no position of its government before." if row["kind"] == "new" else f"{name}: was {was}, is {now}."
 
 
 def _words(side: str, tone: str) -> str:
@@ -85,6 +88,11 @@ def cells(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return capitalise(in_sentence(str(row["state"]))), capitalise(was), capitalise(now)
 
 
-def nobody(then: date, now: date) -> str:
-    """That no position differs between two days."""
-    return f"No position is another on {day(now)} than on {day(then)}."
+def nobody(then: date, now: date, chosen: bool = False) -> str:
+    """That no position differs between two days, of those that a filter shows where states or stances are `chosen`."""
+    return f"No position{' of the states shown' if chosen else ''} is another on {day(now)} than on {day(then)}."
+
+
+def compared(then: date) -> str:
+    """The day with which a picture compares, to end a measure with."""
+    return f"compared with {short_day(then)}"

@@ -7,7 +7,7 @@ from components.formatting import count, short_day
 COLUMNS = {"when": "Date", "state": "State", "stance": "Stance", "who": "Actor", "what": "Summary", "where": "Source"}
 TABLE = {
     "caption": "Responses that the filters ask for. Enter on a row opens its evidence; the headers sort all of them.",
-    "open": "Open", "previous": "Previous page", "next": "Next page", "page": "Page",
+    "open": "Open", "previous": "Previous page", "next": "Next page", "page": "Page", "ascending": "sorted ascending", "descending": "sorted descending",
 }  # fmt: skip
 
 

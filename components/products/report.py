@@ -111,8 +111,9 @@ def _moved(view_data: ViewData) -> dict[str, Any]:
     then, now = view_data.view.compare, view_data.context.ends
     if then is None:
         return {"title": "", "rows": [], "lead": "", "names": list(comparison.MOVED_COLUMNS)}
-    rows = view_data.moved
-    lead = comparison.heading(rows, then, now) if len(rows) else comparison.nobody(then, now)
+    rows, filters = view_data.moved, view_data.view.filters
+    chosen = bool(filters.country or filters.stance)
+    lead = comparison.heading(rows, then, now, chosen) if len(rows) else comparison.nobody(then, now, chosen)
     return {"title": comparison.title(then, now), "rows": [list(comparison.cells(row)) for row in rows.to_dict("records")], "lead": lead, "names": list(comparison.MOVED_COLUMNS)}  # fmt: skip
 
 

@@ -67,12 +67,13 @@ def _moved_slide(made: Deck, view_data: ViewData) -> None:
     then, now = view_data.view.compare, view_data.context.ends
     if then is None:
         return
-    rows = view_data.moved
+    rows, filters = view_data.moved, view_data.view.filters
+    chosen = bool(filters.country or filters.stance)
     slide = made.slide(
-        comparison.heading(rows, then, now), notes="\n".join(comparison.change(row) for row in rows.to_dict("records"))
+        comparison.heading(rows, then, now, chosen), notes="\n".join(comparison.change(row) for row in rows.to_dict("records"))
     )
     if rows.empty:
-        text(slide, [comparison.nobody(then, now)], SIDE, 120, 860, 30, BODY, LIGHT.ink)
+        text(slide, [comparison.nobody(then, now, chosen)], SIDE, 120, 860, 30, BODY, LIGHT.ink)
         return
     cells = [
         [" ".join(text_metrics.fit_text(cell, 270, BODY, 1)) for cell in comparison.cells(row)]

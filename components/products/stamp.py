@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from components.charts.view_data import ViewData, event_titles, headline_words
-from components.formatting import count, day, join_parts, series
+from components.formatting import capitalise, count, day, join_parts, series
 from components.language import captions
 from components.language import products as words
 from components.language.captions import describe_filters, known_words
+from components.language.comparison import compared
 from components.language.export import OWN_TITLE
 from components.language.labels import FILTERS
 from components.theme import TLP
@@ -129,6 +130,8 @@ def link(address: str, view: View, identity: str = "") -> str:
 
 def _filters(dataset: Dataset, view: View) -> str:
     named = describe_filters(view.filters, event_titles(dataset))
+    if view.compare:
+        named = [*named, capitalise(compared(view.compare))]
     if not named:
         return words.NO_FILTER
     narrowing = [FILTERS[name].lower() for name in view.filters.active() if name in NARROWING]

@@ -8,17 +8,17 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.charts.registry import CHARTS, TABLE, TABS
 from components.charts.view_data import ViewData, voice_data
+from components.charts.voices import grid_rows
 from components.formatting import markdown_text
 from components.language.labels import label
 from components.language.methods import level_words
 from components.language.tracker import TABLE_TAB, WHO_SAID
 from components.theme import badge
 from components.views import cached, export_dialog, figure, session
+from data.query.voices import voice_spread
 from geo.names import name_of
 
 CHART_TAB = "chart_tab"
-# As many voices as are listed by name.
-SPEAKERS = 60
 
 
 def tabs(chosen: str, among: Sequence[str] = (TABLE, *TABS)) -> DeltaGenerator:
@@ -61,7 +61,9 @@ def speakers(view_data: ViewData) -> None:
         latest = voice_data(
             view_data.dataset, view_data.context.ends, filters.event, filters.country or view_data.dataset.meta.focus_states
         )
-        for voice in latest.head(SPEAKERS).to_dict("records"):
+        every = voice_spread(latest)
+        drawn = grid_rows(every, view_data.dataset.meta.focus_states)["state"].tolist()
+        for voice in latest[latest["state"].isin(drawn)].to_dict("records"):
             name = f"{name_of(str(voice['state']))}, {label(str(voice['actor_type']))}: {voice['actor']}, {badge(str(voice['stance']))}"
             st.button(
                 markdown_text(name),

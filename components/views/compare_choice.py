@@ -55,7 +55,11 @@ def _day_and_event(dataset: Dataset, view: View) -> None:
     days = _days(dataset, view)
     st.session_state[DAY] = view.compare
     st.session_state[EVENT] = next((name for name in days if days[name] == view.compare), None)
-    limits: Any = {"min_value": dataset.meta.period_from, "max_value": _shown(dataset, view), "format": "YYYY-MM-DD"}
+    limits: Any = {
+        "min_value": dataset.meta.period_from,
+        "max_value": max(_shown(dataset, view) - timedelta(days=1), dataset.meta.period_from),
+        "format": "YYYY-MM-DD",
+    }
     st.date_input(
         words.OWN_DAY, key=DAY, on_change=lambda: session.compare_with(st.session_state[DAY]), help=words.HELP, **limits
     )
@@ -80,7 +84,7 @@ def _days(dataset: Dataset, view: View) -> dict[str, date]:
 
 def _last_visit(dataset: Dataset, view: View) -> date | None:
     """The last day of the record that the reader saw on an earlier visit, if it lies before the day shown."""
-    seen = str(st.session_state.get(VISIT) or "").partition(" ")[0]
+    seen = _seen(dataset).partition(" ")[0]
     try:
         day = date.fromisoformat(seen)
     except ValueError:
@@ -88,13 +92,19 @@ def _last_visit(dataset: Dataset, view: View) -> date | None:
     return day if dataset.meta.period_from <= day < _shown(dataset, view) else None
 
 
-def record_seen() -> pd.Timestamp | None:
+def _seen(dataset: Dataset) -> str:
+    """What an earlier visit saw of a dataset; nothing of a table of one's own, which is gone with its session."""
+    held: dict[str, str] = st.session_state.get(VISIT) or {}
+    return "" if dataset.own else held.get(dataset.meta.name, "")
+
+
+def record_seen(dataset: Dataset) -> pd.Timestamp | None:
     """The moment (UTC) up to which the record was known that the reader saw on an earlier visit; None without one."""
-    known = pd.to_datetime(str(st.session_state.get(VISIT) or "").partition(" ")[2], errors="coerce")
+    known = pd.to_datetime(_seen(dataset).partition(" ")[2], errors="coerce")
     return None if pd.isna(known) else known
 
 
-def _told() -> None:
+def _told(name: str) -> None:
     held = st.session_state.get(KEY)
     if held and held.get("last"):
-        st.session_state[VISIT] = str(held["last"])
+        st.session_state[VISIT] = {**(st.session_state.get(VISIT) or {}), name: str(held["last"])}

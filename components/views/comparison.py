@@ -20,11 +20,15 @@ def moved(view_data: ViewData) -> None:
     then, now = view_data.view.compare, view_data.context.ends
     if then is None:
         return
-    dataset, rows = view_data.dataset, view_data.moved
-    said = said_between(dataset.rollup, then, now, view_data.view.filters.country)
+    dataset, rows, filters = view_data.dataset, view_data.moved, view_data.view.filters
+    said = said_between(dataset.rollup, then, now, filters.country, filters.event)
     with st.container(key="comparison", border=True):
-        st.markdown(f"**{markdown_text(words.heading(rows, then, now))}**")
-        st.caption(markdown_text(join_parts([words.since(said, then), _recorded(dataset)], " ")))
+        st.markdown(f"**{markdown_text(words.heading(rows, then, now, bool(filters.country or filters.stance)))}**")
+        st.caption(
+            markdown_text(
+                join_parts([words.since(said, then, now, bool(filters.country), bool(filters.event)), _recorded(dataset)], " ")
+            )
+        )
         ids = [i for i in pd.concat([rows["before_id"], rows["after_id"]]).dropna().unique() if i]
         statements = responses_by_id(dataset, ids)
         for row in rows.head(MOST).to_dict("records"):
@@ -38,7 +42,7 @@ def moved(view_data: ViewData) -> None:
 
 def _recorded(dataset: Dataset) -> str:
     """What became of the record since the reader's last visit: that is another clock than when it was said."""
-    seen = compare_choice.record_seen()
+    seen = compare_choice.record_seen(dataset)
     if seen is None or seen >= dataset.known_at or dataset.revisions is None:
         return ""
     return words.recorded(record_changes(dataset, seen), seen)

@@ -1,6 +1,6 @@
 // Keeps the drawer: focus goes to its heading, Escape closes it, and the focus returns to where it came from, also after a second row.
 // On a telephone it covers everything, so what lies behind is inert; on a wide screen the page stays live.
-const held = { id: null, back: null, undo: null };
+const held = { id: null, back: null, undo: null, close: null };
 
 function still(box) {
   const others = [];
@@ -11,12 +11,24 @@ function still(box) {
   return () => { for (const node of others) node.inert = false; };
 }
 
+// One listener each, whatever is opened: Streamlit runs the component again for new data without its cleanup.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog], [role=listbox]")) return;
+  held.close?.();
+});
+const narrow = window.matchMedia("(max-width: 640px)");
+function cover(box) {
+  held.undo?.();
+  held.undo = narrow.matches && box ? still(box) : null;
+}
+narrow.addEventListener("change", () => cover(document.querySelector(".st-key-drawer")));
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const box = parentElement.closest(".st-key-drawer");
   if (!box) return;
   box.setAttribute("role", "complementary");
   box.setAttribute("aria-label", data.label);
-  const focus = (turns = 20) => {
+  const focus = (turns = 300) => {
     const heading = box.querySelector("h2, h3");
     if (!heading) { if (turns) requestAnimationFrame(() => focus(turns - 1)); return; }
     heading.tabIndex = -1;
@@ -27,17 +39,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const from = document.activeElement;
     if (!box.contains(from) && from !== document.body) held.back = { node: from, row: from?.closest?.("tr")?.dataset.id };
     held.id = data.id;
-    focus();
+    // Who steps through by Previous and Next stays there.
+    if (!from.closest?.(".st-key-drawer_bar")) focus();
   }
-  held.undo?.();
-  held.undo = window.innerWidth <= 640 ? still(box) : null;
-  const key = (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog], [role=listbox]")) return;
-    setTriggerValue("close", true);
-  };
-  document.addEventListener("keydown", key);
+  cover(box);
+  held.close = () => setTriggerValue("close", true);
   return () => {
-    document.removeEventListener("keydown", key);
+    held.close = null;
     held.undo?.();
     held.undo = null;
     setTimeout(() => {

@@ -32,7 +32,8 @@ def _bar(view_data: ViewData, response: str) -> None:
         before, after = (ids[place - 1] if place > 0 else ""), (ids[place + 1] if 0 <= place < len(ids) - 1 else "")
         st.button(words.PREVIOUS, key="evidence-previous", disabled=not before, on_click=session.open_response, args=(before,))
         st.button(words.NEXT, key="evidence-next", disabled=not after, on_click=session.open_response, args=(after,))
-        st.caption(words.place(place + 1, view_data.found.n), width="stretch")
+        whole = len(ids) == view_data.found.n
+        st.caption(words.place(place + 1, view_data.found.n) if place >= 0 or whole else "", width="stretch")
         st.button(words.CLOSE, key="close-evidence", on_click=session.open_response, args=("",))
 
 

@@ -131,7 +131,10 @@ def _toggle_play(dataset: Dataset, known: Vocabulary) -> None:
     st.session_state[session.PLAYING] = playing
     st.session_state[TICKED] = monotonic()
     if playing and (st.session_state.get("as_of") or known.period_to) >= known.period_to:
-        move(dataset, cached.event_days(dataset)[0])
+        # A comparison begins after the day compared with.
+        after = st.session_state[session.VIEW].compare
+        days = [on for on in cached.event_days(dataset) if not after or on > after]
+        move(dataset, (days or cached.event_days(dataset))[0])
     elif not playing:
         session.remember()
 

@@ -1,6 +1,6 @@
 // Fits a figure to the window, which Python cannot know. Captions are broken at the figure's real width: Python breaks them for
 // the narrowest, on a wider one they take fewer lines, and the plot gets the room. On a high window figures are higher too.
-const CAPTIONS = ["title", "subtitle", "source"];
+const CAPTIONS = ["title", "subtitle", "source", "others"];
 // A little room to spare: plotly.js sets text a trifle wider than the canvas measures it.
 const SPARE = 0.97;
 // A date stays on one line.

@@ -13,6 +13,7 @@ from components.theme import LIGHT, STANCE
 from components.views import cached, session
 from data.dataset.dataset import Dataset
 from data.query.lookup import find_responses
+from data.query.positions import PREVIOUS
 from geo.names import name_of
 
 KEY = "focus_strip"
@@ -64,8 +65,9 @@ def _card(
 
 def _tile(row: dict[str, Any]) -> dict[str, str]:
     """Side and tone with the tone's symbol; what is empty in plain words."""
-    if not isinstance(row["status"], str):
-        return {"symbol": "–", "word": words.NO_POSITION, "fill": LIGHT.outside, "ink": LIGHT.ink}
+    if not row["held"]:
+        word = words.PREVIOUS_GOVERNMENT if row["status"] == PREVIOUS else words.NO_POSITION
+        return {"symbol": "–", "word": word, "fill": LIGHT.outside, "ink": LIGHT.ink}
     style = STANCE[str(row["tone"])]
     return {"symbol": style.symbol, "word": words.tile(row), "fill": style.fill, "ink": style.ink}
 

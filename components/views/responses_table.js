@@ -40,6 +40,7 @@ function head(data) {
       const by = data.sort === state.descending ? "▼" : data.sort === state.ascending ? "▲" : "";
       const second = element("button", { type: "button", class: "second", "data-next": data.sort === state.ascending ? state.descending : state.ascending }, state.label);
       second.append(span("arrow", by, { "aria-hidden": "true" }));
+      if (by) second.setAttribute("aria-label", `${state.label}, ${by === "▼" ? data.words.descending : data.words.ascending}`);
       cell.append(second);
     }
     return cell;
@@ -71,7 +72,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const body = root.querySelector("tbody");
   const rows = () => [...body.rows];
   const focused = document.activeElement?.closest?.("tr")?.dataset.id;
-  const sorting = root.querySelector("thead").contains(document.activeElement) ? document.activeElement.dataset.next && document.activeElement.closest("th").className : null;
+  const sorting = root.querySelector("thead").contains(document.activeElement) ? { column: document.activeElement.closest("th").className, second: document.activeElement.classList.contains("second") } : null;
   const paging = root.querySelector(".pager").contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
 
   root.style.setProperty("--edge", data.edge);
@@ -100,7 +101,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const at = (id) => rows().find((row) => row.dataset.id === id);
   stop(at(focused) ?? at(data.selected) ?? rows()[0]);
-  if (sorting) root.querySelector(`thead th.${sorting.split(" ")[0]} button`)?.focus();
+  if (sorting) root.querySelector(`thead th.${sorting.column.split(" ")[0]} button${sorting.second ? ".second" : ""}`)?.focus();
   if (paging) (root.querySelector(`.pager [aria-label="${paging}"]:not(:disabled)`) ?? root.querySelector(".pager [aria-current]"))?.focus();
 
   const move = (from, step) => {
@@ -119,7 +120,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   body.onclick = (event) => {
     const row = event.target.closest("tr");
-    if (!row || event.target.closest("a") || String(window.getSelection())) return;
+    // Who selects words of a row with the mouse does not open it.
+    const marked = window.getSelection();
+    if (!row || event.target.closest("a") || (event.detail && !marked.isCollapsed && row.contains(marked.anchorNode))) return;
     stop(row);
     row.querySelector(".open").focus({ preventScroll: true });
     setTriggerValue("open", row.dataset.id);

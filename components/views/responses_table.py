@@ -77,7 +77,7 @@ def _elsewhere(found: Selection, selected: str, page: int, size: int) -> dict[st
     """Where the open response stands, if that is another page."""
     rows = found.rows.reset_index(drop=True)
     places = rows.index[rows["response_id"] == selected]
-    if not len(places) or places[0] // size + 1 == page:
+    if not len(places) or places[0] // size + 1 == page or places[0] // size >= PAGES:
         return None
     row, there = rows.loc[places[0]], int(places[0]) // size + 1
     return {"text": words.elsewhere(str(row["actor"]), row["date"], there), "page": there}

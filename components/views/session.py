@@ -65,7 +65,9 @@ def current() -> View:
 
 def change(filters: Filters) -> None:
     """Put other filters into the session's view, in their one order: put right later, they would be a second entry for Back."""
-    put(replace(st.session_state[VIEW], filters=filters.normal(st.session_state[KNOWN])))
+    known: Vocabulary = st.session_state[KNOWN]
+    view, wanted = st.session_state[VIEW], filters.normal(known)
+    put(replace(view, filters=wanted, compare=_before(view.compare, wanted.as_of or known.period_to)))
 
 
 def toggle_state(code: str, keep: bool) -> None:
@@ -88,7 +90,9 @@ def sort_by(order: str) -> None:
 
 def compare_with(day: date | None) -> None:
     """Compare positions with those of an earlier day, or with none."""
-    put(replace(st.session_state[VIEW], compare=day))
+    view: View = st.session_state[VIEW]
+    known: Vocabulary = st.session_state[KNOWN]
+    put(replace(view, compare=_before(day, view.filters.as_of or known.period_to)))
 
 
 def remember() -> None:

@@ -36,6 +36,7 @@ from geo.extents import LABELS as EXTENTS
 MAP, RAIL, CHART = 504, 474, 462
 # Ways out of an impossible combination that are told.
 HINTS = 4
+MOST_LOOSENED = 2
 
 
 def page(dataset: Dataset, known: Vocabulary, view: View, more: Page) -> None:
@@ -92,7 +93,7 @@ def _body(view_data: ViewData) -> None:
         with middle, chart_tabs.tabs(chart_beside(view_data.view), TABS):
             _panel(view_data, chart_beside(view_data.view))
         with right:
-            _table(view_data)
+            _table(view_data, told=not CHARTS[chart_beside(view_data.view)].counts)
     else:
         left, right = st.columns(2, gap="small")
         with right, chart_tabs.tabs(chart):
@@ -117,10 +118,11 @@ def _panel(view_data: ViewData, chart: str) -> None:
             chart_tabs.estimate()
 
 
-def _table(view_data: ViewData) -> None:
+def _table(view_data: ViewData, told: bool = True) -> None:
+    """Who moved, and the table; where nothing is found what to loosen, unless that is `told` beside it."""
     with st.container(height=RAIL, border=False, key="scrollbox"):
         comparison.moved(view_data)
-        if not view_data.found.n:
+        if not view_data.found.n and told:
             _loosen(view_data.dataset, view_data.view)
         responses_table.responses_table(view_data.dataset, view_data.found, view_data.view.filters)
 
@@ -136,7 +138,8 @@ def _loosen(dataset: Dataset, view: View) -> None:
     """The fewest filters to remove so that something is found, each a button."""
     ways: list[tuple[Filters, str]] = []
     active = view.filters.active()
-    for size in range(1, len(active)):
+    # More than two at once are no advice; and every combination is a question.
+    for size in range(1, min(len(active), MOST_LOOSENED + 1)):
         for names in combinations(active, size):
             left = reduce(Filters.without, names, view.filters)
             n = cached.selection(dataset, left).n

@@ -13,13 +13,14 @@ COLUMNS = ["state", "kind", "before", "after", "before_tone", "after_tone", "bef
 
 
 def compare_positions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """The shown states whose position differs between two days of `compute_standings`. Columns COLUMNS: sides and tones ("" for none),
+    """The states, shown on either, whose position differs between two days of `compute_standings`. Columns COLUMNS: sides and tones ("" for none),
     the responses they rest on; `kind` is "side" (the other side), "took" (a side, before none), "tone" (the same in another tone), "new" (none before) or "gone" (its
     government ended). By kind, then by state.
     """
     then, now = (frame.set_index("state") for frame in (before, after))
     rows = []
-    for state in now.index[now["shown"]]:
+    seen = now["shown"] | then["shown"].reindex(now.index, fill_value=False)
+    for state in now.index[seen]:
         old = _held(then.loc[state]) if state in then.index else ("", "", "")
         new = _held(now.loc[state])
         kind = _kind(old, new)
@@ -46,7 +47,8 @@ def _kind(old: tuple[str, str, str], new: tuple[str, str, str]) -> str:
     return "tone" if old[1] != new[1] else ""
 
 
-def said_between(rollup: pd.DataFrame, after: date, until: date, states: Sequence[str] = ()) -> int:
-    """How many reviewed responses, of the states named (all if none), are dated after a day and by another."""
+def said_between(rollup: pd.DataFrame, after: date, until: date, states: Sequence[str] = (), events: Sequence[str] = ()) -> int:
+    """How many reviewed responses, of the states and to the events named (all if none), are dated after a day and by another."""
     rows = rollup[(rollup["status"] != "draft") & (rollup["date"] > midnight(after)) & (rollup["date"] <= midnight(until))]
+    rows = rows[rows["event_id"].isin(list(events))] if events else rows
     return int((rows[rows["state"].isin(list(states))] if states else rows)["n"].sum())

@@ -77,7 +77,9 @@ def _part(
     if order in BY_TEXT:
         column, last = BY_TEXT[order]
         sorted_rows = (
-            lazy(responses).filter(keep).sort(column, "precedence", "response_id", descending=[last, True, True], nulls_last=True)
+            lazy(responses)
+            .filter(keep)
+            .sort(column, "precedence", "response_id", descending=[last, True, False], nulls_last=True)
         )
         return sort_rows(fill_texts(collect(sorted_rows.head(k).select(*columns))), order)
     rows = lazy(responses).filter(keep & _within(group, down, k))
