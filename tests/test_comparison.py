@@ -49,8 +49,10 @@ def test_a_day_against_itself_moves_nobody() -> None:
 
 def test_a_state_that_a_filter_hides_is_not_listed() -> None:
     before, after = (standings_of(ROWS, day, governments=TERMS).positions for day in (THEN, NOW))
-    shown = after.assign(shown=after["state"] == "COL")
-    assert compare_positions(before.assign(shown=True), shown)["state"].tolist() == ["COL"]
+    only = [frame.assign(shown=frame["state"] == "COL") for frame in (before, after)]
+    assert compare_positions(*only)["state"].tolist() == ["COL"]
+    left = compare_positions(before.assign(shown=before["tone"] == "opposed"), after.assign(shown=after["tone"] == "opposed"))
+    assert {"COL", "MEX"} <= set(left["state"]), "who left the stance that is asked for has moved too"
 
 
 def test_moves_are_said_in_words() -> None:
