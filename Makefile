@@ -25,7 +25,7 @@ test: check  ## lint, types and all tests, in a real browser too
 	@$(PY) -m pytest -m page
 
 quick: check  ## lint, types and the tests that need no browser, Spark or office, in under a minute
-	@$(PY) -m pytest -n 2 --dist loadgroup -m "not page and not slow"
+	@QUICK=1 $(PY) -m pytest -n 2 --dist loadgroup -m "not page and not slow"
 
 check: $(VENV)/.tested  ## lint, format and types
 	@$(PY) -m ruff check $(CODE)

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from data.dataset.dataset import Dataset
 from data.dataset.open import load
 from tests.browser import found
-from tests.support import ROOT
+from tests.support import ROOT, examples
 
 # Chromium itself asks its maker's hosts for updates unless it is told not to.
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -51,6 +52,10 @@ SLOW = {
     "test_canvas",
 }
 SPARK = ("on_spark", "local[2]")
+
+
+settings.register_profile("quick", max_examples=examples(100), deadline=None)
+settings.load_profile("quick" if os.environ.get("QUICK") else "default")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

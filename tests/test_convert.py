@@ -27,6 +27,7 @@ from data.validation import report
 from data.validation.folder import check_folder
 from geo.folding import fold
 from tests.sheets import MAPPING, SHEET, made, prepared_ids
+from tests.support import examples
 
 
 def test_a_small_sheet_becomes_a_valid_dataset(tmp_path: Path) -> None:
@@ -194,7 +195,7 @@ def test_texts_are_folded_alike_one_by_one_and_by_columns(texts: list[str]) -> N
     assert fold_texts(pa.array(kept, pa.string())).to_pylist() == [fold(text) for text in kept]
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.sets(st.integers(1, 60)), st.integers(1, 2))
 def test_lines_are_told_past_malformed_ones(broken: set[int], first: int) -> None:
     whole = {line for line in broken if line >= first}

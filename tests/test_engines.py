@@ -40,7 +40,7 @@ from data.query.view import View, parse
 from data.query.voices import latest_voices
 from data.schema import ACTOR_TYPES, LEVELS, RELEVANCES, STANCES
 from tests.engines import ENGINES, MASTER
-from tests.support import codings, frame, response, stored, write
+from tests.support import codings, examples, frame, response, stored, write
 
 END = date(2025, 12, 31)
 LARGE = ["pandas", "duckdb", MASTER]
@@ -83,7 +83,7 @@ FILTERS = st.builds(
 
 
 @pytest.mark.parametrize("engine", ENGINES[1:], ids=lambda engine: engine.__name__)
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=tables(), filters=FILTERS)
 def test_every_engine_gives_the_answers_of_pandas(
     engine: Callable[[pd.DataFrame], Any], rows: list[dict[str, str]], filters: Filters

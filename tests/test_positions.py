@@ -17,7 +17,7 @@ from data.query.positions import position_history, position_shifts, positions, s
 from data.revisions import current_revisions
 from data.schema import ACTOR_TYPES, LEVELS, RELEVANCES, STANCES
 from tests.engines import ENGINES
-from tests.support import covered, frame, governments, response, standings_of
+from tests.support import covered, examples, frame, governments, response, standings_of
 
 END = date(2025, 12, 31)
 LATEST = PositionRule("latest")
@@ -254,7 +254,7 @@ def by_the_book(rows: list[dict[str, str]], state: str, day: date) -> str | None
     return max((r for r in today if rank.get(r["actor_type"], 2) == office), key=lambda r: int(r["response_id"][-2:]))["stance"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=12), st.randoms(use_true_random=False), st.integers(1, 5))
 def test_no_order_of_rows_and_no_tie_changes_a_position(drawn: list[dict[str, Any]], random: Any, day: int) -> None:
     rows = as_responses(drawn)
@@ -265,7 +265,7 @@ def test_no_order_of_rows_and_no_tie_changes_a_position(drawn: list[dict[str, An
         assert found.get(state) == by_the_book(rows, state, date(2025, 2, day))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=12))
 def test_history_agrees_with_the_position_of_every_day(drawn: list[dict[str, Any]]) -> None:
     rows = frame(*as_responses(drawn))
@@ -280,7 +280,7 @@ def test_history_agrees_with_the_position_of_every_day(drawn: list[dict[str, Any
         assert last == stances(rows, now)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=10))
 def test_a_corrected_duplicate_counts_once(drawn: list[dict[str, Any]]) -> None:
     rows = as_responses(drawn)

@@ -20,7 +20,7 @@ from data.query.select import count_choices, select_rows
 from data.query.voices import latest_voices, voice_spread
 from data.schema import CODINGS, RESPONSE_TYPES, STANCES
 from tests.engines import ENGINES
-from tests.support import codings, covered, events, frame, response, text
+from tests.support import codings, covered, events, examples, frame, response, text
 
 END = date(2025, 12, 31)
 Engine = Callable[[pd.DataFrame], Any]
@@ -224,7 +224,7 @@ def test_facets_keep_all_other_filters(engine: Engine) -> None:
     assert found["theme"] == {"sovereignty": 1, "oil": 1}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     st.fixed_dictionaries(
         {

@@ -23,7 +23,7 @@ from data.query.positions import (
 )
 from data.schema import CHANNELS, STANCES
 from tests import rule_five
-from tests.support import frame, governments, response
+from tests.support import examples, frame, governments, response
 
 END = date(2025, 12, 31)
 OFFICES = {"head": "head_of_state", "ministry": "government", "army": "military"}
@@ -250,7 +250,7 @@ def _terms(days: Sequence[str]) -> pd.DataFrame:
     return governments(*(("MEX", f"G{n}", begin, end) for n, (begin, end) in enumerate(zip(begins, [*days, ""], strict=True))))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=14), HANDOVERS, st.integers(0, 150))
 def test_the_engine_and_the_rule_written_anew_agree(lines: Any, days: list[str], back: int) -> None:
     said, on = _rows(lines), END - timedelta(days=back)
@@ -269,7 +269,7 @@ def test_the_engine_and_the_rule_written_anew_agree(lines: Any, days: list[str],
         assert (last["side"], last["tone"]) == (right["side"], right["tone"]), "the band ends as the position is"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=10), st.randoms(use_true_random=False), st.integers(0, 150))
 def test_order_weaker_offices_drafts_and_the_future_change_nothing(lines: Any, shuffled: random.Random, back: int) -> None:
     said, on = _rows(lines), END - timedelta(days=back)

@@ -18,7 +18,7 @@ from data.validation.csv_rows import read_rows
 from data.validation.folder import check_file, check_folder
 from data.validation.report import main
 from data.web_address import is_web_address
-from tests.support import response, text, write
+from tests.support import examples, response, text, write
 
 GOOD = [response("MEX-2025-02-01-01"), response("COL-2025-02-02-01")]
 
@@ -175,7 +175,7 @@ VALUES = st.text(max_size=12) | st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(CELLS, VALUES, max_size=3),
     st.sampled_from([b",", b";", b"\n", b"\r\n", b'"']),
