@@ -278,7 +278,7 @@ def test_the_worker_ends_when_its_server_is_killed_and_takes_its_folder_along(tm
 
 
 def test_an_export_that_waits_its_turn_has_its_whole_time(shipped: Dataset) -> None:
-    exports = ExportPool(limit=10.0)
+    exports = ExportPool(limit=25.0)
     try:
         with ThreadPoolExecutor(4) as threads:
             decks = list(

@@ -216,12 +216,12 @@ def test_an_own_table_is_shown_on_every_page_until_it_is_left() -> None:
     page.session_state[your_data_page.SHOWN] = convert_upload(table, plan(table)).dataset
     page.run()
     assert not page.exception
-    assert "of two states with a standing position" in page.title[0].value
+    assert any("of two states with a standing position" in text.value for text in page.markdown)
     assert "Only this session sees it" in page.info[0].value
     other = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
-    assert "Of 22 further states" in other.title[0].value
+    assert any("Of 22 further states" in text.value for text in other.markdown)
     page.button(key="own-leave").click().run()
-    assert "Of 22 further states" in page.title[0].value
+    assert any("Of 22 further states" in text.value for text in page.markdown)
 
 
 @pytest.mark.usefixtures("clean")

@@ -53,7 +53,7 @@ def test_a_png_has_the_size_that_was_asked_for(
 
 
 def test_the_canvas_is_painted_in_every_part(shipped: Dataset, renderer: Renderer) -> None:
-    image = png(shipped, renderer).convert("RGB")
+    image = png(shipped, renderer, "extent=latam").convert("RGB")
     assert image.getpixel((2, 2)) == (255, 255, 255)
     for stance, least in {"supportive": 1_000, "conditional": 40, "opposed": 1_000, "hostile": 20}.items():
         assert colours(_bytes(image.crop((0, 120, 540, 450)))).get(rgb(STANCE[stance].fill), 0) > least, f"{stance} on the map"
