@@ -127,7 +127,7 @@ def _names(inside: Sequence[MapState], settings: MapSettings) -> list[Spec]:
     places = by_alpha3()
     return [
         {
-            "code": code, "lon": places[code].lon, "lat": places[code].lat, "near": code in near,
+            "code": code, "lon": places[code].lon, "lat": places[code].lat, "near": code in near, "moved": code in moved,
             "text": f"{name_of(code)} {by_state[code].path}" if by_state[code].held or by_state[code].moved else name_of(code),
         }
         for code in (*first, *moved, *near)

@@ -1,9 +1,10 @@
 // Names of states beside the land, with leader lines: placed after the draw, when the land's pixels are known.
 // The page lays them over the figure; a picture takes them into the figure as annotations, so both are placed by the same hand.
-// `layout.meta.labels` lists them: code, text, lon and lat of what is named, `near` for a name that may only stand beside its mark.
+// `layout.meta.labels` lists them: code, text, lon and lat of what is named, `near` for a name that may only stand beside its mark, `moved`
+// for one that is named because its position moved, and not from afar.
 const mapLabels = (() => {
   // Pixels: a cell of the mask, a step between tries, how far a name may stand from what it names, and the air around it.
-  const CELL = 3, STEP = 6, FAR = 190, NEAR = 60, AIR = 4, LINE = 17;
+  const CELL = 3, STEP = 6, FAR = 190, MOVED = 120, NEAR = 60, AIR = 4, LINE = 17;
   const ACROSS = 4; // What a leader costs on another state's land, as a multiple of its length.
   const kept = new Map();
   const canvas = (width, height) => (window.OffscreenCanvas ? new OffscreenCanvas(width, height) : Object.assign(document.createElement("canvas"), { width, height }));
@@ -39,6 +40,12 @@ const mapLabels = (() => {
   const grown = (box, by) => ({ x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by });
   const side = (p, q, r) => Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
   const cross = (a, b) => side(a.from, a.to, b.from) * side(a.from, a.to, b.to) < 0 && side(b.from, b.to, a.from) * side(b.from, b.to, a.to) < 0;
+  // True if a leader runs through a box.
+  const hits = ({ from, to, length }, box) => {
+    const n = Math.max(1, Math.round(length / 4));
+    for (let i = 0; i <= n; i++) if (meet({ x: from.x + ((to.x - from.x) * i) / n, y: from.y + ((to.y - from.y) * i) / n, width: 1, height: 1 }, box)) return true;
+    return false;
+  };
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
   function leader(box, anchor) {
@@ -58,7 +65,7 @@ const mapLabels = (() => {
   }
 
   function tries(label, anchor, room) {
-    const far = label.near ? NEAR : FAR;
+    const far = label.near ? NEAR : label.moved ? MOVED : FAR;
     const found = [];
     for (let x = Math.max(room.x, anchor.x - far - label.width); x <= Math.min(room.x + room.width - label.width, anchor.x + far); x += STEP) {
       for (let y = Math.max(room.y, anchor.y - far - LINE); y <= Math.min(room.y + room.height - LINE, anchor.y + far); y += STEP) {
@@ -70,12 +77,12 @@ const mapLabels = (() => {
     return found.sort((a, b) => a.line.length - b.line.length);
   }
 
-  function best(label, anchor, { room, held, others, taken, lines }) {
+  function best(label, anchor, { room, held, others, taken, lines, names }) {
     let chosen = null, least = Infinity;
     for (const { box, line } of tries(label, anchor, room)) {
       if (line.length >= least) break;
       const wide = grown(box, AIR);
-      if (held(wide) || taken.some((other) => meet(wide, other)) || lines.some((other) => cross(line, other))) continue;
+      if (held(wide) || taken.some((other) => meet(wide, other)) || lines.some((other) => cross(line, other) || hits(other, box)) || names.some((other) => hits(line, other))) continue;
       const paid = cost(line, others);
       if (paid < least) [chosen, least] = [{ box, line }, paid];
     }
@@ -115,7 +122,7 @@ const mapLabels = (() => {
     const shapes = paths.map(([code, d]) => [code, new Path2D(d)]);
     const land = pixels(shapes.map(([, shape]) => shape), layout.width, layout.height);
     const held = summed(land);
-    const [taken, lines, found] = [blocked.map((box) => grown(box, 2)), [], []];
+    const [taken, lines, names, found] = [blocked.map((box) => grown(box, 2)), [], [], []];
     // Marks of small states are covered by no name.
     for (const node of host.querySelectorAll(".geo .scatterlayer path.point")) taken.push(boxOf(node, frame));
     for (const label of texts) {
@@ -124,8 +131,8 @@ const mapLabels = (() => {
       if (!anchor || !meet({ ...anchor, width: 1, height: 1 }, room)) { found.push({ label }); continue; }
       const own = pixels(shapes.filter(([code]) => code === label.code).map(([, shape]) => shape), layout.width, layout.height);
       const others = { ...land, land: land.land.map((value, i) => (own.land[i] ? 0 : value)) };
-      const chosen = best(label, anchor, { room, held, others, taken, lines });
-      if (chosen) { taken.push(grown(chosen.box, 2)); lines.push(chosen.line); }
+      const chosen = best(label, anchor, { room, held, others, taken, lines, names });
+      if (chosen) { taken.push(grown(chosen.box, 2)); names.push(chosen.box); lines.push(chosen.line); }
       found.push({ label, ...chosen });
     }
     if (kept.size > 20) kept.clear();
