@@ -30,7 +30,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.setAttribute("aria-label", data.label);
   const focus = (turns = 300) => {
     const heading = box.querySelector("h2, h3");
-    if (!heading) { if (turns) requestAnimationFrame(() => focus(turns - 1)); return; }
+    // The heading of the response before may stand there still.
+    const mine = heading?.textContent.replaceAll("\u2060", "").trim() === data.heading;
+    if (!mine && (turns || !heading)) { if (turns) requestAnimationFrame(() => focus(turns - 1)); return; }
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     box.scrollTop = 0;

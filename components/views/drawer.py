@@ -19,7 +19,11 @@ def drawer(view_data: ViewData) -> None:
     if not response:
         return
     with st.container(key="drawer"):
-        _keeper(key="keeper", data={"id": response, "label": words.DRAWER}, on_close_change=_close)
+        _keeper(
+            key="keeper",
+            data={"id": response, "label": words.DRAWER, "heading": evidence.heading(view_data.dataset, response)},
+            on_close_change=_close,
+        )
         _bar(view_data, response)
         evidence.card(view_data.dataset, response, view_day(view_data.dataset, view_data.view.filters))
 

@@ -23,6 +23,12 @@ from data.web_address import is_web_address
 from geo.names import in_sentence, name_of
 
 
+def heading(dataset: Dataset, response_id: str) -> str:
+    """The heading of a response's card: who, and when; empty if it is not in the dataset."""
+    found = find_responses(dataset, [response_id], ("actor", "date", "precedence"))
+    return f"{found.iloc[0]['actor']}, {day(found.iloc[0]['date'])}" if len(found) else ""
+
+
 def card(dataset: Dataset, response_id: str, as_of: date) -> None:
     """The card of one response, seen from a day; nothing if it is not in the dataset."""
     found = find_responses(dataset, [response_id])
