@@ -23,15 +23,13 @@ Draw = Callable[[ViewData, Palette, int], Figure]
 @dataclass(frozen=True)
 class Chart:
     """A chart by its key in the address. `click` says what a click on a mark does: it puts its "state" into the filter, or opens the
-    evidence of its "response". One that `counts` shows the responses listed, and nothing where none is; `higher` are the pixels that it
-    needs beyond those of the map beside it.
+    evidence of its "response". One that `counts` shows the responses listed, and nothing where none is.
     """
 
     key: str
     draw: Draw
     click: str
     counts: bool = False
-    higher: int = 0
 
     @property
     def words(self) -> ChartWords:
@@ -44,7 +42,7 @@ CHARTS: Mapping[str, Chart] = {
     for chart in (
         Chart("map", stance_map.draw, "state"),
         Chart("bars", bars.draw, "state", counts=True),
-        Chart("timeline", timeline.draw, "response", counts=True, higher=110),
+        Chart("timeline", timeline.draw, "response", counts=True),
         Chart("voices", voices.draw, "response"),
         Chart("deeds", deeds.draw, "state", counts=True),
         Chart("heatmap", heatmap.draw, "response"),
